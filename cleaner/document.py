@@ -1,0 +1,155 @@
+"""A parsed record: text, its lines, and what a second run would see of it (layer 1).
+
+Lines end at `\\n`, `\\r\\n` and `\\r`, by offset. Everything a scan needs is kept as bytes (UTF-8, and *blind*, see
+cleaner/fold.py); code points are counted only where a rule points, so a line that no rule points at costs no object
+but its key.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from cleaner.edit import Span
+from cleaner.fold import SPECIAL, blind, edgeless, fold
+
+Protect = Callable[[str], Sequence[tuple[int, int]]]
+"""From a text to spans that no rule may touch."""
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_ASCII = bytes(range(128))
+_BOM = "\ufeff".encode()
+
+
+class Document:
+    """A text and where its lines are. Spans are half-open, in code points of `text`; lines are counted from 0."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        utf8: bytes | None = None,
+        media_type: str = "text/plain",
+        title: str | None = None,
+        protect: Protect | None = None,
+    ) -> None:
+        self.text = text
+        self.utf8 = text.encode("utf-8", "surrogatepass") if utf8 is None else utf8
+        self.media_type, self.title, self.protect = media_type, title, protect
+        self._ascii = len(self.utf8) == len(text)
+        self._mark = (0, 0)
+        self._folds: dict[int, str | None] = {}
+        self.blind = blind(self.utf8)
+        self._starts: list[int] | None = None
+        self._ends: list[int] | None = None
+        if b"\r" in self.utf8:
+            self._pieces = self._split_at_any()
+        else:
+            self._pieces = self.blind.split(b"\n")
+            if not self._pieces[-1]:
+                self._pieces.pop()
+        self.keys: list[bytes] = [edgeless(piece) for piece in self._pieces]
+        """One for each line: its blind bytes without edges. Lines with equal cores have equal keys."""
+
+    def _split_at_any(self) -> list[bytes]:
+        starts, ends, at = [], [], 0
+        for found in _LINE_END.finditer(self.blind):
+            starts.append(at)
+            ends.append(found.start())
+            at = found.end()
+        if at < len(self.blind):
+            starts.append(at)
+            ends.append(len(self.blind))
+        self._starts, self._ends = [*starts, len(self.blind)], ends
+        return [self.blind[a:b] for a, b in zip(starts, ends, strict=True)]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Byte offset of the start of each line, and the end of the text."""
+        if self._starts is not None:
+            return self._starts
+        found = [size + i for i, size in enumerate(accumulate(map(len, self._pieces), initial=0))]
+        found[-1] = len(self.utf8)
+        return found
+
+    @cached_property
+    def lead(self) -> int:
+        """Bytes of byte order marks at the start: they belong to no line."""
+        n = 0
+        while self.utf8.startswith(_BOM, n):
+            n += len(_BOM)
+        return n
+
+    def _bytes_of(self, line: int) -> tuple[int, int]:
+        """Start and end in bytes of a line without its line end."""
+        start = self.starts[line]
+        end = self._ends[line] if self._ends is not None else start + len(self._pieces[line])
+        return start or self.lead, end
+
+    def _chars(self, byte: int) -> int:
+        """Code points before a byte offset; cheap when asked in rising order."""
+        if self._ascii:
+            return byte
+        at, count = self._mark
+        if byte < at:
+            at = count = 0
+        count += len(self.utf8[at:byte].decode("utf-8", "surrogatepass"))
+        self._mark = (byte, count)
+        return count
+
+    def line(self, line: int) -> str:
+        """The text of a line without its line end."""
+        start, end = self._bytes_of(line)
+        return self.utf8[start:end].decode("utf-8", "surrogatepass")
+
+    def folded(self, line: int) -> str | None:
+        """The folded copy of a line, None where it must not be folded."""
+        if line not in self._folds:
+            self._folds[line] = fold(self.line(line))
+        return self._folds[line]
+
+    def content(self, line: int) -> Span:
+        """The span of a line without its line end."""
+        start, end = self._bytes_of(line)
+        return Span(self._chars(start), self._chars(end))
+
+    def span(self, line: int) -> Span:
+        """The span of a line with its line end."""
+        return Span(self._chars(self.starts[line] or self.lead), self._chars(self.starts[line + 1]))
+
+    def line_at_byte(self, byte: int) -> int:
+        """The line that holds a byte of `utf8`."""
+        return bisect_right(self.starts, byte, hi=len(self)) - 1
+
+    @cached_property
+    def special_lines(self) -> frozenset[int]:
+        """Lines whose blind bytes do not stand for their folded copy (see cleaner/fold.py)."""
+        special: set[int] = set()
+        if b"  " in self.blind:
+            special.update(i for i, key in enumerate(self.keys) if b"  " in key)
+        rest = self.utf8.translate(None, _ASCII)
+        if rest and SPECIAL.search(rest.decode("utf-8", "surrogatepass")):
+            special.update(i for i in range(len(self)) if self._is_special(i))
+        return frozenset(special)
+
+    def _is_special(self, line: int) -> bool:
+        start, end = self._bytes_of(line)
+        piece = self.utf8[start:end]
+        return not piece.isascii() and SPECIAL.search(piece.decode("utf-8", "surrogatepass")) is not None
+
+    @cached_property
+    def protected(self) -> frozenset[int]:
+        """Lines that no rule may touch (front matter, code and tables of Markdown)."""
+        spans = self.protect(self.text) if self.protect else ()
+        if not spans:
+            return frozenset()
+        starts = [self.span(i).start for i in range(len(self))]
+        return frozenset(
+            i for a, b in spans if b > a for i in range(max(bisect_right(starts, a) - 1, 0), bisect_right(starts, b - 1))
+        )

@@ -1,0 +1,149 @@
+"""The folded copy of a line that rules are compared with, and its cheap stand-in, the *blind* bytes (layer 1).
+
+*fold* makes one spelling of many: NFKC, case folding, white space collapsed, invisible characters removed, quotes and
+dashes made one, the Turkish i's made one. It is exact and costs 10 to 30 ns a character, so it is kept for the few
+lines that a scan has pointed at.
+
+*blind* maps bytes to bytes in one native pass (`bytes.translate`, 1 GB/s) so that upper and lower case of nearly every
+letter collide: ASCII letters are lowered, and of a UTF-8 continuation byte only three bits stay. What is equal when
+folded is equal when blind, unless a line holds a *special* character; more than that is equal too, which is why every
+hit is confirmed on the folded line. `tests/test_fold.py` proves it for all of Unicode.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from unicodedata import normalize
+
+from cleaner.special import NONSTARTERS, SPECIALS
+
+INVISIBLE = (  # zero-width, soft hyphen, bidi controls, variation selectors: never seen, often pasted in by a CMS
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0"
+)
+QUOTES_AND_DASHES = {"'": "‘’‚‛ʼ′`", '"': "“”„‟", "-": "‐‑‒–—―−"}
+_ONE = {c: one for one, many in QUOTES_AND_DASHES.items() for c in many} | {"ı": "i"}
+_LONGER = {"ß": "ss", "…": "..."}  # characters common enough to be spelled out rather than called special
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_UNIFY = re.compile("[" + "".join(_ONE) + "]|(?<=i)\u0307+")
+_BOMB = re.compile(f"[{NONSTARTERS}]{{31}}")
+SPECIAL = re.compile(f"[{SPECIALS}]|[{NONSTARTERS}]{{2}}")
+"""A character (or two marks in a row) that fold changes in a way `blind` does not follow."""
+
+MAX_LINE = 1_000_000
+"""Code points: a longer line is not matched; folding and regexes have no business in it."""
+
+ORNAMENTS = (
+    " *#:|._-></~()[]{}«»‹›·•◦‣∙●○■□▪▫◆◇★☆✓✔"  # bullets and brackets
+    "▲△▼▽▶►▷▸▹◀◄◁◂▾▿▴▵←↑→↓↔↖↗↘↙↩↪↳↵⇐⇒⇓⇨➔➜➝➞➡➤➥⟶⬅⬆⬇⮕"  # arrows
+    "【】「」『』〈〉《》〔〕"
+)
+"""What `line` phrases ignore at both ends; never `+ $ = ? !`, which carry meaning (C++, prices, questions)."""
+
+_BLIND = bytes(
+    b + 32 if 65 <= b <= 90                            # A-Z
+    else 32 if b in b"\t\x0b\x0c\x1c\x1d\x1e\x1f"      # other white space inside a line
+    else 39 if b == 96                                 # ` is folded to '
+    else b & ~0x31 if 0x80 <= b <= 0xBF                # case pairs differ in the bits 0, 4 and 5 of a continuation byte
+    else {0xC5: 0xC4, 0xCF: 0xCE, 0xD1: 0xD0}.get(b, b)  # ... or cross from one lead byte to the next
+    for b in range(256)
+)  # fmt: skip
+_EDGES = ORNAMENTS.encode("ascii", "ignore") + bytes(sorted({_BLIND[b] for b in range(0x80, 0xC0)})) + b"\xc2\xe2\xe3\xef"
+
+
+def fold(line: str) -> str | None:
+    """Return the folded copy of one line, or None where it must not be folded; no rule matches such a line.
+
+    NFKC is quadratic on long runs of combining marks: a run of more than 30 (UAX #15, stream-safe) is not folded, nor
+    is a line of more than MAX_LINE code points.
+    """
+    if len(line) > MAX_LINE:
+        return None
+    if line.isascii():
+        return " ".join(line.replace("`", "'").lower().split())
+    line = _INVISIBLE.sub("", line)
+    if _BOMB.search(line):
+        return None
+    folded = normalize("NFKC", normalize("NFKC", line).casefold())
+    return " ".join(_UNIFY.sub(lambda m: _ONE.get(m[0], ""), folded).split())
+
+
+def core(folded: str) -> str:
+    """Return a folded line without the ornaments at its ends."""
+    return folded.strip(ORNAMENTS)
+
+
+def blind(utf8: bytes) -> bytes:
+    """Return bytes of the same length in which letters differing by case are the same (see the module)."""
+    return utf8.translate(_BLIND)
+
+
+def edgeless(line: bytes) -> bytes:
+    """Return a blind line without the bytes that ornaments are made of; equal cores give equal results."""
+    return line.strip(_EDGES)
+
+
+def spellings(literal: str, limit: int = 64) -> set[bytes]:
+    """Return the blind bytes of every way a folded literal can stand in a line without special characters.
+
+    Quotes, dashes, ß and the ellipsis have several spellings, of different lengths. A literal with too many of them is
+    halved: its second half occurs wherever the whole does.
+    """
+    done: set[bytes] = set()
+    growing = {(b"", 0)}
+    while growing:
+        done |= {way for way, at in growing if at >= len(literal)}
+        growing = {(way + more, at + n) for way, at in growing if at < len(literal) for more, n in _pieces(literal, at)}
+        if len(done) + len(growing) > limit:
+            return spellings(literal[len(literal) // 2 :], limit)
+    return done
+
+
+def _pieces(literal: str, at: int) -> set[tuple[bytes, int]]:
+    """What may stand in a line for the literal from `at` on: blind bytes, and the code points they account for."""
+    found = {(c, 1) for c in literal[at] + QUOTES_AND_DASHES.get(literal[at], "")}
+    for char, long in _LONGER.items():
+        for cut in range(len(long) if at == 0 else 1):  # at its start and end a literal may hold a part of the long form
+            part, rest = long[cut:], literal[at:]
+            if rest.startswith(part) or part.startswith(rest):
+                found.add((char, len(part)))
+    return {(blind(c.encode("utf-8", "surrogatepass")), n) for c, n in found}
+
+
+class Offsets(NamedTuple):
+    """For each code point of a folded line: where the grapheme it came from begins and ends in the line."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """The part of the line that folded code points start..end stand for; None if it would cut a grapheme."""
+        if start > 0 and self.starts[start - 1] == self.starts[start]:
+            return None
+        if end < len(self.starts) and self.starts[end] == self.starts[end - 1]:
+            return None
+        return self.starts[start], self.ends[end - 1]
+
+
+def offsets(line: str, folded: str) -> Offsets | None:
+    """Lay a folded line over its source, grapheme by grapheme; None where that does not give the folded line."""
+    import regex
+
+    starts: list[int] = []
+    ends: list[int] = []
+    pieces: list[str] = []
+    for found in regex.finditer(r"\s+|\X", line):
+        piece = fold(found[0]) or ""
+        blank = not piece and (found[0].isspace() or " " in normalize("NFKC", found[0]))
+        if blank and pieces and pieces[-1] != " ":
+            piece = " "
+        pieces.append(piece) if piece else None
+        starts += [found.start()] * len(piece)
+        ends += [found.end()] * len(piece)
+    if pieces and pieces[-1] == " ":
+        pieces.pop()
+        starts.pop()
+        ends.pop()
+    return Offsets(starts, ends) if "".join(pieces) == folded else None

@@ -1,0 +1,51 @@
+"""How a rule can match: one module a kind (layer 2; may import layers 0 and 1).
+
+A kind is a module with
+
+- `KEYS`: the keys of a rule's table that are its own;
+- `parse(table) -> params`: check and read them; raises ValueError with words for the author;
+- `phase(params) -> 1 | 2`: 1 looks at one line by itself, 2 needs the neighbours or the place in the text;
+- `anchors(params) -> Anchors`: folded literals, one of which stands in every line that the rule can point at;
+- `needs(params)`: which of "drops", "keeps" and "case" the rule cannot do without;
+- `compile(rules) -> Finder`: all rules of the kind at once, so that each kind chooses its own speed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from cleaner.rule import Match, Rule
+from cleaner.view import View
+
+Pointed = Mapping[int, Iterable[Rule]]
+"""Line to the rules of this kind whose anchors stand in it."""
+
+Finder = Callable[[View, Pointed], Iterable[Match]]
+
+
+class Anchors(NamedTuple):
+    """Folded literals: `whole` is the core of the line itself, `inside` stands somewhere in it."""
+
+    whole: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+
+
+class Kind(Protocol):
+    """What a module of this package offers."""
+
+    KEYS: frozenset[str]
+
+    def parse(self, table: Mapping[str, Any]) -> Any: ...
+    def phase(self, params: Any) -> int: ...
+    def anchors(self, params: Any) -> Anchors: ...
+    def needs(self, params: Any) -> frozenset[str]: ...
+    def compile(self, rules: Sequence[Rule]) -> Finder: ...
+
+
+class RuleTimeout(Exception):
+    """A rule used up its time on one document: it is off for this document."""
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(rule.id)
+        self.rule = rule

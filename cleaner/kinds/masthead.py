@@ -1,0 +1,72 @@
+"""masthead: site name and section lines above the first headline (layer 2).
+
+The headline is known by its copy further down (kind repeat) or by the title that came with the record; without
+either no line is taken. A masthead line is short, is no sentence, and holds no digit, quote or byline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cleaner.fold import fold
+from cleaner.kinds import Anchors, Finder, Pointed
+from cleaner.kinds.repeat import TOP, headline, repeats
+from cleaner.rule import Match, Rule
+from cleaner.view import View
+
+KEYS = frozenset({"max_words"})
+
+
+def parse(table: Mapping[str, Any]) -> int:
+    """Read how many words a masthead line may have."""
+    words = table.get("max_words", 4)
+    if type(words) is not int or words < 1:
+        raise ValueError("max_words is a whole number from 1 on")
+    return words
+
+
+def phase(params: int) -> int:
+    """What a masthead is, the headline below it says."""
+    return 2
+
+
+def anchors(params: int) -> Anchors:
+    """No literal says where a masthead is."""
+    return Anchors()
+
+
+def needs(params: int) -> frozenset[str]:
+    """More than a line shows a masthead: a folder of fixtures."""
+    return frozenset({"case"})
+
+
+def _headline(view: View, lines: Sequence[int]) -> int | None:
+    if view.document.title and (title := fold(view.document.title)):
+        return next((i for i in lines[:TOP] if view.folded(i) == title), None)
+    found = headline(view, lines) if repeats(view) else None
+    return found[0] if found else None
+
+
+def _is_masthead(text: str, max_words: int) -> bool:
+    words = text.split()
+    plain = not any(c.isdigit() or c in "\"“”„«»" for c in text) and text[-1] not in ".,;:!?…"
+    named = all(w[:1] != w[:1].lower() or w[:1] == w[:1].upper() for w in (words[0], words[-1]))
+    return len(words) <= max_words and len(text) <= 40 and plain and named and words[0].lower() != "by"
+
+
+def compile(rules: Sequence[Rule]) -> Finder:
+    """Return a finder for the lines above the headline."""
+
+    def find(view: View, pointed: Pointed) -> Iterator[Match]:
+        if not view.document.title and not repeats(view):
+            return
+        lines = [i for i in view.lines if not view.blank(i)]
+        title = _headline(view, lines)
+        above = lines[: lines.index(title)] if title is not None else []
+        for rule in rules:
+            for line in above:
+                if _is_masthead(view.text(line).strip(), rule.params):
+                    yield Match(view.whole(line), rule, (line, line))
+
+    return find

@@ -1,0 +1,159 @@
+"""pattern: a regex, run on the folded line (or on the line itself: `on = "text"`), confirmed only where a literal it
+cannot do without was found (layer 2).
+
+It points at the whole line, or with `point = "match"` at what it matched, for junk that is glued into a line.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import regex
+
+from cleaner.fold import fold, offsets
+from cleaner.kinds import Anchors, Finder, Pointed, RuleTimeout
+from cleaner.kinds.phrase import Bounds, parse_bounds
+from cleaner.required import required
+from cleaner.rule import Match, Rule
+from cleaner.view import View
+
+KEYS = frozenset({"pattern", "on", "point", "max_words", "max_chars", "at"})
+BUDGET = 1.0
+"""Seconds that one rule may spend on one document; past it the rule is off for that document, by name."""
+LONGEST = 2_000
+"""Characters of one regex: past it compiling alone may take minutes."""
+
+
+@dataclass(frozen=True)
+class Params:
+    """Regexes, what they run on, and the literals that point to them."""
+
+    patterns: tuple[str, ...]
+    needs: tuple[str, ...]
+    on_text: bool
+    inside: bool
+    bounds: Bounds
+
+    @cached_property
+    def compiled(self) -> list[regex.Pattern[str]]:
+        """Compiled on first use: regexes are most of the time that loading the packs would take."""
+        return [regex.compile(p) for p in self.patterns]
+
+
+def parse(table: Mapping[str, Any]) -> Params:
+    """Read the regexes; ValueError if one is broken, holds no literal or cannot match a folded line."""
+    value = table.get("pattern")
+    patterns = [value] if isinstance(value, str) else value
+    if not isinstance(patterns, list) or not patterns or not all(isinstance(p, str) and p for p in patterns):
+        raise ValueError("pattern is a regex or a list of regexes")
+    on, point = table.get("on", "fold"), table.get("point", "line")
+    if on not in ("fold", "text") or point not in ("line", "match"):
+        raise ValueError('on is "fold" or "text", point is "line" or "match"')
+    needs = tuple(sorted({need for p in patterns for need in _needs(p, on == "text")}))
+    return Params(tuple(patterns), needs, on == "text", point == "match", parse_bounds(table))
+
+
+def _needs(pattern: str, on_text: bool) -> set[str]:
+    if len(pattern) > LONGEST:
+        raise ValueError(f"the regex has {len(pattern)} characters, {LONGEST} are allowed: split it into several")
+    if not on_text and (upper := _upper(pattern)):
+        raise ValueError(f"{upper!r} never matches a folded line, which is lower case: write it so, or set on = \"text\"")
+    found = required(pattern)
+    if not found:
+        raise ValueError(f"the regex {pattern!r} holds no literal of two or more bytes that each match needs")
+    for need in found:
+        if not on_text and fold(need) != need.strip():
+            raise ValueError(f"{need!r} never stands in a folded line: write it as {fold(need)!r}")
+    return {(fold(need) or "") if on_text else need for need in found}
+
+
+def _upper(pattern: str) -> str | None:
+    """The first upper-case letter that is not part of an escape such as \\S or \\p{Lu}."""
+    bare = regex.sub(r"\\[pP]\{[^}]*\}|\\.|\(\?P", "", pattern)
+    return next((c for c in bare if c != c.lower()), None)
+
+
+def phase(params: Params) -> int:
+    """A place in the text needs to see what else is there."""
+    return 1 if params.bounds.at == "any" else 2
+
+
+def anchors(params: Params) -> Anchors:
+    """What every match holds."""
+    return Anchors(inside=params.needs)
+
+
+def needs(params: Params) -> frozenset[str]:
+    """A regex is read by its examples."""
+    return frozenset({"drops", "keeps"})
+
+
+def literals(params: Params) -> tuple[str, ...]:
+    """Each of these must occur in an example, so that every alternative is hit."""
+    return params.needs
+
+
+def spans(params: Params, text: str, folded: str) -> list[tuple[int, int]]:
+    """Where the regexes match in a line, in code points of its text; TimeoutError when it takes too long."""
+    haystack = text if params.on_text else folded
+    if not params.bounds.allow(folded):
+        return []
+    found = [m.span() for p in params.compiled for m in p.finditer(haystack, timeout=BUDGET) if m.end() > m.start()]
+    if not params.inside:
+        return [(0, len(text))] if found else []
+    if params.on_text:
+        return [(a, b) for a, b in found if not _splits(text, a) and not _splits(text, b)]
+    laid = offsets(text, folded) if found else None
+    return [span for a, b in found if laid and (span := laid.span(a, b))]
+
+
+def _splits(text: str, at: int) -> bool:
+    return at < len(text) and unicodedata.combining(text[at]) > 0
+
+
+def compile(rules: Sequence[Rule]) -> Finder:
+    """Return a finder that confirms the lines the scan pointed at."""
+
+    def find(view: View, pointed: Pointed) -> Iterator[Match]:
+        placed: dict[str, dict[int, list[Match]]] = {"head": {}, "tail": {}}
+        spent: dict[Rule, float] = {}
+        for line, candidates in pointed.items():
+            folded = view.folded(line)
+            if not folded:
+                continue
+            for rule in candidates:
+                for match in _matches(view, line, rule, folded, spent):
+                    if rule.params.bounds.at == "any":
+                        yield match
+                    else:
+                        placed[rule.params.bounds.at].setdefault(line, []).append(match)
+        for at, lines in placed.items():
+            if lines:
+                for line in sorted(view.zone(at, lines).intersection(lines)):
+                    yield from lines[line]
+
+    return find
+
+
+def _matches(view: View, line: int, rule: Rule, folded: str, spent: dict[Rule, float]) -> list[Match]:
+    began = time.perf_counter()
+    text = view.text(line)
+    try:
+        found = spans(rule.params, text, folded)
+    except TimeoutError:
+        raise RuleTimeout(rule) from None
+    spent[rule] = spent.get(rule, 0.0) + time.perf_counter() - began
+    if spent[rule] > BUDGET:
+        raise RuleTimeout(rule)
+    matches = []
+    for start, end in found:
+        if text[:start].strip() or text[end:].strip():
+            matches.append(Match(view.inside(line, start, end), rule, (line, line)))
+        else:
+            matches.append(Match(view.whole(line), rule, (line, line)))
+    return matches

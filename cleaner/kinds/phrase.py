@@ -1,0 +1,159 @@
+"""phrase: lists of literals compared with a line; the whole line is what it points at (layer 2).
+
+`line` compares the core of the line (without ornaments at the ends), `prefix`, `suffix` and `contains` look at its
+beginning, end and inside. They do not insist on word boundaries: scraped text glues words ("newsletterhere").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.fold import ORNAMENTS, core, fold
+from cleaner.kinds import Anchors, Finder, Pointed
+from cleaner.rule import Match, Rule
+from cleaner.view import View
+
+LISTS = ("line", "prefix", "suffix", "contains")
+BOUNDS = ("max_words", "max_chars", "at")
+KEYS = frozenset({*LISTS, *BOUNDS})
+AT = ("any", "head", "tail")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a line must keep to, whatever stands in it; shared by the kinds that look at one line."""
+
+    max_words: int | None = None
+    max_chars: int | None = None
+    at: str = "any"
+
+    def allow(self, text: str) -> bool:
+        """Whether a folded line is short enough."""
+        if self.max_chars is not None and len(text) > self.max_chars:
+            return False
+        return self.max_words is None or len(text.split()) <= self.max_words
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Folded literals and their bounds."""
+
+    line: frozenset[str]
+    prefix: tuple[str, ...]
+    suffix: tuple[str, ...]
+    contains: tuple[str, ...]
+    bounds: Bounds
+
+
+def parse_bounds(table: Mapping[str, Any]) -> Bounds:
+    """Read the bounds of a rule; ValueError says what is wrong."""
+    for key in ("max_words", "max_chars"):
+        value = table.get(key)
+        if value is not None and (type(value) is not int or value < 1):
+            raise ValueError(f"{key} is a whole number from 1 on")
+    at = table.get("at", "any")
+    if at not in AT:
+        raise ValueError(f"at is one of {', '.join(AT)}")
+    return Bounds(table.get("max_words"), table.get("max_chars"), at)
+
+
+def strings(table: Mapping[str, Any], key: str) -> list[str]:
+    """Read a list of non-empty strings; ValueError says what is wrong."""
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+        raise ValueError(f"{key} is a list of strings that are not empty")
+    return value
+
+
+def literal(text: str, edges: str = "both") -> str:
+    """Fold a literal of a rule; a space at an end that is compared inside a line is kept."""
+    folded = fold(text) or ""
+    if edges == "both":
+        folded = core(folded)
+    elif edges == "start":
+        folded = folded.lstrip(ORNAMENTS) + " " * text[-1:].isspace()
+    elif edges == "end":
+        folded = " " * text[:1].isspace() + folded.rstrip(ORNAMENTS)
+    else:
+        folded = " " * text[:1].isspace() + folded + " " * text[-1:].isspace()
+    if not folded.strip():
+        raise ValueError(f"{text!r} holds nothing but ornaments or white space")
+    return folded
+
+
+def parse(table: Mapping[str, Any]) -> Params:
+    """Read the literals and bounds of a rule."""
+    line, prefix, suffix, contains = (strings(table, key) for key in LISTS)
+    if not (line or prefix or suffix or contains):
+        raise ValueError(f"a phrase needs one of {', '.join(LISTS)}")
+    return Params(
+        frozenset(literal(x) for x in line),
+        tuple(literal(x, "start") for x in prefix),
+        tuple(literal(x, "end") for x in suffix),
+        tuple(literal(x, "none") for x in contains),
+        parse_bounds(table),
+    )
+
+
+def phase(params: Params) -> int:
+    """A place in the text needs to see what else is there."""
+    return 1 if params.bounds.at == "any" else 2
+
+
+def anchors(params: Params) -> Anchors:
+    """The literals themselves."""
+    return Anchors(tuple(sorted(params.line)), params.prefix + params.suffix + params.contains)
+
+
+def needs(params: Params) -> frozenset[str]:
+    """A literal compared inside a line, or a short line, is only as good as its near misses."""
+    loose = params.prefix or params.suffix or params.contains
+    short = any(len(x.split()) <= 3 for x in params.line)
+    return frozenset({"drops"} if loose else ()) | frozenset({"keeps"} if loose or short else ())
+
+
+def literals(params: Params) -> tuple[str, ...]:
+    """Every literal of a rule: each must be hit by an example."""
+    return (*sorted(params.line), *params.prefix, *params.suffix, *params.contains)
+
+
+def hit(params: Params, text: str) -> bool:
+    """Whether the core of a folded line is what the rule names, its place aside."""
+    if text in params.line:
+        return params.bounds.allow(text)
+    found = (
+        text.startswith(params.prefix) or text.endswith(params.suffix) or any(x in text for x in params.contains)
+    )
+    return found and params.bounds.allow(text)
+
+
+def compile(rules: Sequence[Rule]) -> Finder:
+    """Return a finder that confirms the lines the scan pointed at."""
+    longest = max((4 * len(x) for r in rules for x in r.params.line), default=0)
+    inside = frozenset(r for r in rules if r.params.prefix or r.params.suffix or r.params.contains)
+
+    def find(view: View, pointed: Pointed) -> Iterator[Match]:
+        placed: dict[str, dict[int, list[Rule]]] = {"head": {}, "tail": {}}
+        keys = view.document.keys
+        for line, candidates in pointed.items():
+            if len(keys[line]) > longest and inside.isdisjoint(candidates) and line not in view.document.special_lines:
+                continue  # too long to be one of our whole lines: not worth folding
+            folded = view.folded(line)
+            if not folded:
+                continue
+            text = core(folded)
+            for rule in candidates:
+                if hit(rule.params, text):
+                    if rule.params.bounds.at == "any":
+                        yield Match(view.whole(line), rule, (line, line))
+                    else:
+                        placed[rule.params.bounds.at].setdefault(line, []).append(rule)
+        for at, lines in placed.items():
+            if lines:
+                zone = view.zone(at, lines)
+                for line in sorted(zone.intersection(lines)):
+                    yield from (Match(view.whole(line), rule, (line, line)) for rule in lines[line])
+
+    return find

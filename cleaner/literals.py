@@ -1,0 +1,43 @@
+"""The multi-literal scan: where do any of these byte strings occur (layer 1)?
+
+One function stands between us and the engine. Another engine (hyperscan, a plain loop) can take its place: it must
+report every occurrence of every literal, overlapping ones too, since a leftmost-longest search would let the literal
+of one pack hide that of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+Scan = Callable[[bytes], Iterator[tuple[int, int]]]
+"""`scan(haystack)` yields (number of the literal, byte offset where it begins), ordered by where the hits end."""
+
+CHUNK = 1 << 20
+"""Bytes given to the engine at once: it answers with a list, which must not grow with the document."""
+
+
+def scanner(literals: Sequence[bytes]) -> Scan:
+    """Return a scan for the literals (distinct, not empty, without line ends). It never looks across a line end."""
+    if not literals:
+        return lambda haystack: iter(())
+    from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+    engine = BytesAhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+    find = engine.find_matches_as_indexes
+
+    def scan(haystack: bytes) -> Iterator[tuple[int, int]]:
+        if len(haystack) <= CHUNK:
+            return ((number, start) for number, start, _ in find(haystack, overlapping=True))
+        return _in_chunks(haystack)
+
+    def _in_chunks(haystack: bytes) -> Iterator[tuple[int, int]]:
+        at = 0
+        while at < len(haystack):
+            end = haystack.rfind(b"\n", at, at + CHUNK) + 1
+            if end == 0:  # one line longer than a chunk
+                end = haystack.find(b"\n", at) + 1 or len(haystack)
+            for number, start, _ in find(haystack[at:end], overlapping=True):
+                yield number, at + start
+            at = end
+
+    return scan

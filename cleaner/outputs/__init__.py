@@ -1,0 +1,1 @@
+"""Where clean text goes (layer 4): one module a format."""

@@ -1,0 +1,1 @@
+"""How provenance is rendered: one module a report (layer 4)."""

@@ -1,0 +1,125 @@
+"""The report as JSON Lines: one object a document, from which its source can be put back (layer 4).
+
+ASCII only, one object a line, no time and no machine in it: equal inputs and rules give equal bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from cleaner import __version__
+from cleaner.decode import encode
+from cleaner.edit import Edit, Span, restore
+from cleaner.errors import Failure, RestoreMismatch, Skip
+from cleaner.result import BLANK_RUN, Result
+
+
+def row(result: Result, *, path: str = "", media_type: str = "text/plain", rules: str = "") -> dict[str, Any]:
+    """Return the report of one document as plain data; `rules` is the digest of the rule set.
+
+    Spans are half-open, in code points of the decoded source (a byte order mark counts); `bytes` are the same in the
+    raw input, None for encodings with states. Lines count from 1.
+    """
+    drops, runs = list(result.drops), list(result.blank_runs)
+    ordered = sorted([d.span for d in drops] + [r.span for r in runs])
+    byte_spans = result.byte_spans(ordered)
+    in_bytes = dict(zip(ordered, byte_spans, strict=True)) if byte_spans is not None else {}
+    return {
+        **name(path),
+        "media_type": media_type,
+        "raw_sha256": _sha256(result.raw()),
+        "clean_sha256": _sha256(result.encode()),
+        "encoding": result.encoding or "utf-8",
+        "errors": result.errors if result.encoding else "surrogatepass",
+        "confidence": result.confidence,
+        "version": __version__,
+        "rules": rules,
+        "chars": len(result.source),
+        "chars_clean": len(result.text),
+        "drops": [
+            {
+                "rule": d.rule,
+                "category": d.category,
+                "span": d.span,
+                "bytes": in_bytes.get(d.span),
+                "line": d.line,
+                "removed": d.removed,
+                "also": d.also,
+                **({"copy_of": d.copy_of} if d.copy_of else {}),
+            }
+            for d in drops
+        ],
+        "blank_runs": [
+            {"rule": BLANK_RUN, "span": r.span, "bytes": in_bytes.get(r.span), "removed": r.removed, "cause": r.cause}
+            for r in runs
+        ],
+        "warnings": [asdict(w) for w in result.warnings],
+    }
+
+
+def aside(what: Failure | Skip) -> dict[str, Any]:
+    """Return the row of an input without an output: its name, the code and the reason."""
+    found = {k: v for k, v in asdict(what).items() if v is not None and k != "input"}
+    return {**name(what.input, "input"), **found}
+
+
+def name(path: str, key: str = "path") -> dict[str, str]:
+    """Name a file: as text, and as base64 of its bytes where the name is not UTF-8."""
+    try:
+        path.encode("utf-8")
+        return {key: path}
+    except UnicodeEncodeError:
+        raw = path.encode("utf-8", "surrogateescape")
+        return {key: raw.decode("utf-8", "replace"), f"{key}_b64": base64.b64encode(raw).decode("ascii")}
+
+
+def path_of(row: Mapping[str, Any], key: str = "path") -> str:
+    """The file name in a row, undoing `name`."""
+    if f"{key}_b64" in row:
+        return base64.b64decode(row[f"{key}_b64"]).decode("utf-8", "surrogateescape")
+    return str(row[key])
+
+
+def line(row: Mapping[str, Any]) -> bytes:
+    """Return a row as one line of the report."""
+    return json.dumps(row, ensure_ascii=True, allow_nan=False).encode("ascii") + b"\n"
+
+
+def restore_row(clean: bytes, row: Mapping[str, Any]) -> bytes:
+    """Return the raw bytes that became `clean`. Raises RestoreMismatch if `clean` was edited or the row does not fit."""
+    try:
+        if _sha256(clean) != row["clean_sha256"]:
+            raise RestoreMismatch("the clean text was edited since it was written")
+        entries = sorted([*row["drops"], *row["blank_runs"]], key=lambda e: e["span"])
+        codec, errors = row["encoding"], row["errors"]
+        if all(e["bytes"] is not None for e in entries):
+            raw = _splice(clean, [(e["bytes"], encode(e["removed"], codec, errors)) for e in entries])
+        else:
+            edits = [Edit(Span(*e["span"]), "", e["removed"]) for e in entries]
+            raw = encode(restore(clean.decode(codec, errors), edits), codec, errors)
+        if _sha256(raw) != row["raw_sha256"]:
+            raise RestoreMismatch("what the report puts back is not what was cleaned")
+    except (KeyError, TypeError, ValueError, LookupError) as error:
+        raise RestoreMismatch(f"the report row does not fit: {error}") from None
+    return raw
+
+
+def _splice(clean: bytes, pieces: list[tuple[list[int], bytes]]) -> bytes:
+    out: list[bytes] = []
+    at = done = 0
+    for (start, end), removed in pieces:
+        if end - start != len(removed) or start < done:
+            raise ValueError(f"bytes {start} to {end}")
+        out += [clean[at : at + start - done], removed]
+        at += start - done
+        done = end
+    return b"".join([*out, clean[at:]])
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
