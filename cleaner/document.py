@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from cleaner.edit import Span
-from cleaner.fold import SPECIAL, blind, edgeless, fold
+from cleaner.fold import BRACKETS, EDGES, blind, edgeless, fold, is_special
 
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
@@ -123,9 +124,27 @@ class Document:
         """The span of a line with its line end."""
         return Span(self._chars(self.starts[line] or self.lead), self._chars(self.starts[line + 1]))
 
-    def line_at_byte(self, byte: int) -> int:
-        """The line that holds a byte of `utf8`."""
-        return bisect_right(self.starts, byte, hi=len(self)) - 1
+    @cached_property
+    def doubled(self) -> frozenset[bytes]:
+        """Keys that stand more than once; a document without any pays 5 µs for knowing it."""
+        keys = self.keys
+        if len(set(keys)) >= len(keys) - max(0, keys.count(b"") - 1):
+            return frozenset()
+        counts = Counter(keys)
+        return frozenset(key for key, n in counts.items() if n > 1 and key)
+
+    @cached_property
+    def haystack(self) -> bytes:
+        """All keys, each between two line ends: what the scan reads."""
+        return b"\n".join([b"", *self.keys, b""])
+
+    @cached_property
+    def _key_ends(self) -> list[int]:
+        return [size + i for i, size in enumerate(accumulate(map(len, self.keys)), 1)]
+
+    def line_at(self, at: int) -> int:
+        """The line whose key holds a byte of the haystack, or the line end before it."""
+        return bisect_right(self._key_ends, at)
 
     @cached_property
     def special_lines(self) -> frozenset[int]:
@@ -133,15 +152,17 @@ class Document:
         special: set[int] = set()
         if b"  " in self.blind:
             special.update(i for i, key in enumerate(self.keys) if b"  " in key)
+        if b"\xe3\x80" in self.blind:
+            special.update(i for i, piece in enumerate(self._pieces) if _in_brackets(piece))
         rest = self.utf8.translate(None, _ASCII)
-        if rest and SPECIAL.search(rest.decode("utf-8", "surrogatepass")):
+        if rest and is_special(rest.decode("utf-8", "surrogatepass")):
             special.update(i for i in range(len(self)) if self._is_special(i))
         return frozenset(special)
 
     def _is_special(self, line: int) -> bool:
         start, end = self._bytes_of(line)
         piece = self.utf8[start:end]
-        return not piece.isascii() and SPECIAL.search(piece.decode("utf-8", "surrogatepass")) is not None
+        return not piece.isascii() and is_special(piece.decode("utf-8", "surrogatepass"))
 
     @cached_property
     def protected(self) -> frozenset[int]:
@@ -153,3 +174,9 @@ class Document:
         return frozenset(
             i for a, b in spans if b > a for i in range(max(bisect_right(starts, a) - 1, 0), bisect_right(starts, b - 1))
         )
+
+
+def _in_brackets(piece: bytes) -> bool:
+    """Whether an East Asian bracket stands at an end of a line, other ornaments aside."""
+    end = len(piece.rstrip(EDGES))  # of a bracket at the end, only its first byte is left
+    return piece[end - 1 : end + 2] in BRACKETS or piece.lstrip(EDGES).startswith(BRACKETS)

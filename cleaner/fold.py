@@ -16,7 +16,7 @@ import re
 from typing import NamedTuple
 from unicodedata import normalize
 
-from cleaner.special import NONSTARTERS, SPECIALS
+from cleaner.special import ASTRAL_NONSTARTERS, ASTRAL_SPECIALS, NONSTARTERS, SPECIALS
 
 INVISIBLE = (  # zero-width, soft hyphen, bidi controls, variation selectors: never seen, often pasted in by a CMS
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -24,13 +24,16 @@ INVISIBLE = (  # zero-width, soft hyphen, bidi controls, variation selectors: ne
 )
 QUOTES_AND_DASHES = {"'": "‘’‚‛ʼ′`", '"': "“”„‟", "-": "‐‑‒–—―−"}
 _ONE = {c: one for one, many in QUOTES_AND_DASHES.items() for c in many} | {"ı": "i"}
-_LONGER = {"ß": "ss", "…": "..."}  # characters common enough to be spelled out rather than called special
+LONGER = {"ß": "ss", "…": "..."}  # characters common enough to be spelled out rather than called special
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _UNIFY = re.compile("[" + "".join(_ONE) + "]|(?<=i)\u0307+")
 _BOMB = re.compile(f"[{NONSTARTERS}]{{31}}")
-SPECIAL = re.compile(f"[{SPECIALS}]|[{NONSTARTERS}]{{2}}")
-"""A character (or two marks in a row) that fold changes in a way `blind` does not follow."""
+_ASTRAL_BOMB = re.compile(f"[{NONSTARTERS}{ASTRAL_NONSTARTERS}]{{31}}")
+_SPECIAL = re.compile(f"[{SPECIALS}]")
+_MARKS = re.compile(f"[{NONSTARTERS}]{{2}}")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_ASTRAL_SPECIAL = re.compile(f"[{ASTRAL_SPECIALS}]")
 
 MAX_LINE = 1_000_000
 """Code points: a longer line is not matched; folding and regexes have no business in it."""
@@ -50,7 +53,9 @@ _BLIND = bytes(
     else {0xC5: 0xC4, 0xCF: 0xCE, 0xD1: 0xD0}.get(b, b)  # ... or cross from one lead byte to the next
     for b in range(256)
 )  # fmt: skip
-_EDGES = ORNAMENTS.encode("ascii", "ignore") + bytes(sorted({_BLIND[b] for b in range(0x80, 0xC0)})) + b"\xc2\xe2\xe3\xef"
+EDGES = ORNAMENTS.encode("ascii", "ignore") + bytes(sorted({_BLIND[b] for b in range(0x80, 0xC0)})) + b"\xc2\xe2"
+BRACKETS = tuple(sorted({c.encode().translate(_BLIND) for c in ORNAMENTS if c.encode()[:1] == b"\xe3"}))
+"""Blind bytes of ornaments that begin like East Asian letters, so that `edgeless` leaves them."""
 
 
 def fold(line: str) -> str | None:
@@ -64,10 +69,17 @@ def fold(line: str) -> str | None:
     if line.isascii():
         return " ".join(line.replace("`", "'").lower().split())
     line = _INVISIBLE.sub("", line)
-    if _BOMB.search(line):
+    if _BOMB.search(line) or (_ASTRAL.search(line) and _ASTRAL_BOMB.search(line)):
         return None
     folded = normalize("NFKC", normalize("NFKC", line).casefold())
     return " ".join(_UNIFY.sub(lambda m: _ONE.get(m[0], ""), folded).split())
+
+
+def is_special(text: str) -> bool:
+    """Whether a text holds a character, or two marks in a row, that fold changes in a way `blind` does not follow."""
+    if _SPECIAL.search(text) or _MARKS.search(text):
+        return True
+    return _ASTRAL.search(text) is not None and _ASTRAL_SPECIAL.search(text) is not None
 
 
 def core(folded: str) -> str:
@@ -81,35 +93,11 @@ def blind(utf8: bytes) -> bytes:
 
 
 def edgeless(line: bytes) -> bytes:
-    """Return a blind line without the bytes that ornaments are made of; equal cores give equal results."""
-    return line.strip(_EDGES)
+    """Return a blind line without the bytes that ornaments are made of at its ends.
 
-
-def spellings(literal: str, limit: int = 64) -> set[bytes]:
-    """Return the blind bytes of every way a folded literal can stand in a line without special characters.
-
-    Quotes, dashes, ß and the ellipsis have several spellings, of different lengths. A literal with too many of them is
-    halved: its second half occurs wherever the whole does.
+    Lines with equal cores give equal results, unless an East Asian bracket (see BRACKETS) stands at an end.
     """
-    done: set[bytes] = set()
-    growing = {(b"", 0)}
-    while growing:
-        done |= {way for way, at in growing if at >= len(literal)}
-        growing = {(way + more, at + n) for way, at in growing if at < len(literal) for more, n in _pieces(literal, at)}
-        if len(done) + len(growing) > limit:
-            return spellings(literal[len(literal) // 2 :], limit)
-    return done
-
-
-def _pieces(literal: str, at: int) -> set[tuple[bytes, int]]:
-    """What may stand in a line for the literal from `at` on: blind bytes, and the code points they account for."""
-    found = {(c, 1) for c in literal[at] + QUOTES_AND_DASHES.get(literal[at], "")}
-    for char, long in _LONGER.items():
-        for cut in range(len(long) if at == 0 else 1):  # at its start and end a literal may hold a part of the long form
-            part, rest = long[cut:], literal[at:]
-            if rest.startswith(part) or part.startswith(rest):
-                found.add((char, len(part)))
-    return {(blind(c.encode("utf-8", "surrogatepass")), n) for c, n in found}
+    return line.strip(EDGES)
 
 
 class Offsets(NamedTuple):

@@ -17,7 +17,7 @@ CHUNK = 1 << 20
 
 
 def scanner(literals: Sequence[bytes]) -> Scan:
-    """Return a scan for the literals (distinct, not empty, without line ends). It never looks across a line end."""
+    """Return a scan for the literals (distinct, of two bytes or more). A literal may begin or end with a line end, but holds none inside."""
     if not literals:
         return lambda haystack: iter(())
     from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -38,6 +38,6 @@ def scanner(literals: Sequence[bytes]) -> Scan:
                 end = haystack.find(b"\n", at) + 1 or len(haystack)
             for number, start, _ in find(haystack[at:end], overlapping=True):
                 yield number, at + start
-            at = end
+            at = end - (end < len(haystack))  # a line end belongs to the literals before and after it
 
     return scan

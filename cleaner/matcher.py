@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from cleaner.decide import Won, decide
 from cleaner.document import Document
-from cleaner.fold import edgeless, spellings
+from cleaner.fold import core
 from cleaner.kinds import Finder
 from cleaner.layout import Layout, lay_out
 from cleaner.literals import scanner
+from cleaner.needles import needles
 from cleaner.registry import load
 from cleaner.rule import Match, Rule
 from cleaner.view import View
@@ -51,33 +52,19 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
         self._finders: list[tuple[int, bool, Finder]] = []  # phase, whether only anchors lead to it, the finder
-        self._whole: dict[bytes, tuple[Owner, ...]] = {}
-        inside: dict[bytes, dict[Owner, None]] = {}
+        whole: dict[bytes, list[Owner]] = {}
+        inside: dict[bytes, list[Owner]] = {}
         for (name, phase), members in _by_kind(rules).items():
             kind, number = load("kinds", name), len(self._finders)
             anchored = [kind.anchors(rule.params) for rule in members]
-            self._finders.append((phase, all(any(a) for a in anchored), kind.compile(members)))
+            self._finders.append((phase, all(anchored), kind.compile(members)))
             for rule, anchors in zip(members, anchored, strict=True):
-                for literal in anchors.whole:
-                    for spelled in spellings(literal):
-                        self._add_whole(literal, spelled, (number, rule), inside)
-                for literal in anchors.inside:
-                    for spelled in spellings(literal):
-                        inside.setdefault(spelled, {})[number, rule] = None
+                for needle in sorted(set().union(*map(needles, anchors))):
+                    table, key = (whole, needle[1:-1]) if _is_line(needle) else (inside, needle)
+                    table.setdefault(key, []).append((number, rule))
+        self._whole = whole
         self._scan = scanner(list(inside))
-        self._owners = [tuple(owners) for owners in inside.values()]
-
-        self._scan = scanner(list(inside))
-        self._owners = [tuple(owners) for owners in inside.values()]
-
-    def _add_whole(self, literal: str, spelled: bytes, owner: Owner, inside: dict[bytes, dict[Owner, None]]) -> None:
-        """A whole line is looked up by its key. Scripts beyond the Greek and Cyrillic ones share bytes with ornaments
-        and may leave no key: such lines are found by the scan."""
-        key = edgeless(spelled) if max(literal) < "\u2000" else b""
-        if not key:
-            inside.setdefault(spelled, {})[owner] = None
-        elif owner not in (known := self._whole.get(key, ())):
-            self._whole[key] = (*known, owner)
+        self._owners = list(inside.values())
 
     def point(self, document: Document, lines: Sequence[int] | None = None) -> PointedBy:
         """Where the anchors of the rules stand: one scan of the text, and one look-up for each line.
@@ -89,7 +76,7 @@ class Matcher:
         self._look(document, lines, pointed)
         if document.special_lines:
             order = sorted(document.special_lines)
-            folded = Document("\n".join(document.folded(i) or "" for i in order))
+            folded = Document("\n".join(core(document.folded(i) or "") for i in order))
             self._look(folded, [lines[i] for i in order], pointed)
         for by_line in pointed.values() if document.protected else ():
             for line in document.protected.intersection(by_line):
@@ -101,8 +88,8 @@ class Matcher:
         for i in [i for i, key in enumerate(document.keys) if key in whole]:
             for number, rule in whole[document.keys[i]]:
                 pointed.setdefault(number, {}).setdefault(lines[i], {})[rule] = None
-        for literal, byte in self._scan(document.blind):
-            line = lines[document.line_at_byte(byte)]
+        for literal, at in self._scan(document.haystack):
+            line = lines[document.line_at(at)]
             for number, rule in self._owners[literal]:
                 pointed.setdefault(number, {}).setdefault(line, {})[rule] = None
 
@@ -156,6 +143,10 @@ class Matcher:
                 pointed.setdefault(number, {}).update(by_line)
             still += self._find(1, view, changed)
         return still
+
+
+def _is_line(needle: bytes) -> bool:
+    return needle.startswith(b"\n") and needle.endswith(b"\n")
 
 
 def _by_kind(rules: Sequence[Rule]) -> dict[tuple[str, int], list[Rule]]:

@@ -1,134 +1,201 @@
 """Literals that a regex cannot match without (layer 1), read from its source.
 
-The scan looks for these; the regex confirms only where one of them stands. The reader is careful: what it does not
-know it treats as "anything". Inline flags, verbose mode and references end what it can know.
+The scan looks for these; the regex confirms only where one of them stands. `^` and `$` are read as the line ends
+around a line, so that a literal which must stand at the start of a line is looked for only there. The reader is
+careful: what it does not know it treats as "anything".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import product
+from math import inf
+from typing import NamedTuple
 
+MOST = 64
+"""Alternatives of one literal: past it a sequence is cut into several."""
 DEEPEST, REPEATS = 30, 10_000
 """What a regex may hold before compiling it alone could take minutes."""
 
-Part = frozenset[str] | None
-"""Alternatives of which one occurs, or None for anything at all."""
+Strings = frozenset[str]
+EMPTY: Strings = frozenset({""})
 
 
-def required(pattern: str) -> frozenset[str] | None:
-    """Return literals of which each match of the regex holds at least one, or None if there are none.
+class Node(NamedTuple):
+    """A piece of a regex: all strings it can be (None if not few), strings of which one is in every match, the most
+    characters it can match, its repetitions multiplied along their nesting, whether it holds the edges of the line."""
 
-    Only literals of two or more bytes of UTF-8 count, spaces at their ends aside. Raises ValueError for a construct that cannot be read.
-    """
+    exact: Strings | None
+    needed: Strings | None
+    width: float = 1
+    nested: int = 1
+    edges: tuple[bool, bool] = (False, False)
+
+
+class Required(NamedTuple):
+    """What each match of a regex needs."""
+
+    literals: Strings | None
+    """Literals of which each match holds at least one, None if there are none. A line end at the start or the end of
+    one stands for the edge of the line. Only literals of two or more bytes of UTF-8 count, spaces at their ends aside."""
+    longest: float
+    """The most characters that a line it matches can have (inf if there is no bound)."""
+
+
+def required(pattern: str) -> Required:
+    """Read a regex. Raises ValueError for what cannot be read."""
     reader = _Reader(pattern)
     found = reader.alternatives()
     if reader.at != len(pattern):
         raise ValueError(f"unbalanced parenthesis at character {reader.at + 1}")
-    return found
+    return Required(_best([found.exact, found.needed]), found.width if all(found.edges) else inf)
 
 
-def _best(parts: Iterable[Part]) -> Part:
-    """Of the parts of a sequence the one that is rarest: its shortest literal is the longest."""
-    known = [p for p in parts if p and min(map(_size, p)) >= 2]
-    return max(known, key=lambda p: (min(map(_size, p)), -len(p)), default=None)
+def _worth(literals: Strings) -> int:
+    """How rare the commonest of some literals may be: its length; the edge of a line is worth as much as six letters."""
+    return min(len(x.encode("utf-8", "surrogatepass")) + 5 * (x != x.strip("\n")) for x in literals)
 
 
-def _size(literal: str) -> int:
-    return len(literal.strip().encode("utf-8", "surrogatepass"))
+def _usable(literals: Strings | None) -> bool:
+    return bool(literals) and all(len(x.strip().encode("utf-8", "surrogatepass")) >= 2 for x in literals or ())
+
+
+def _best(parts: Sequence[Strings | None]) -> Strings | None:
+    known = [p for p in parts if p is not None and _usable(p)]
+    return max(known, key=lambda p: (_worth(p), -len(p)), default=None)
+
+
+ANYTHING = Node(None, None)
 
 
 class _Reader:
     def __init__(self, pattern: str) -> None:
         self.pattern, self.at, self.depth = pattern, 0, 0
-        self.nested = 1  # the repetitions of what was read last, multiplied along its nesting
 
-    def alternatives(self) -> Part:
-        found: list[Part] = [self.sequence()]
-        nested = self.nested
+    def peek(self) -> str:
+        return self.pattern[self.at : self.at + 1]
+
+    def alternatives(self) -> Node:
+        found = [self.sequence()]
         while self.peek() == "|":
             self.at += 1
             found.append(self.sequence())
-            nested = max(nested, self.nested)
-        self.nested = nested
-        if any(part is None for part in found):
-            return None
-        return frozenset().union(*(part for part in found if part))
+        if len(found) == 1:
+            return found[0]
+        exact = [n.exact for n in found]
+        needed = [_best([n.exact, n.needed]) for n in found]
+        every = frozenset[str]().union(*(x for x in exact if x)) if None not in exact else None
+        return Node(
+            every if every and len(every) <= MOST else None,
+            None if None in needed else frozenset[str]().union(*(x for x in needed if x)),
+            max(n.width for n in found),
+            max(n.nested for n in found),
+            (all(n.edges[0] for n in found), all(n.edges[1] for n in found)),
+        )
 
-    def sequence(self) -> Part:
-        """One alternative: runs of literal characters, groups in between."""
-        parts: list[Part] = []
-        runs: set[str] = {""}
-        most = 1
-        while (char := self.peek()) not in ("", "|", ")"):
-            self.nested = 1
-            atom, exact = self.atom(char)
-            optional, repeated = self.quantifier()
-            most = max(most, self.nested)
-            if exact and not optional and len(runs) * len(atom or ()) <= 32:
-                runs = {run + a for run in runs for a in atom or ()}
-                if not repeated:
-                    continue
-                parts.append(frozenset(runs))
-                runs = {""}
-            else:
-                parts.append(frozenset(runs))
-                runs = {""}
-                if atom and not optional:
-                    parts.append(atom)
-        parts.append(frozenset(runs))
-        self.nested = most
-        return _best(parts)
+    def sequence(self) -> Node:
+        """One alternative: exact pieces are multiplied out as long as they are few."""
+        parts: list[Strings | None] = []
+        run, whole, nested = EMPTY, True, 1
+        width, nodes = 0.0, []
+        while self.peek() not in ("", "|", ")"):
+            node, least, most = self.quantified()
+            nested = max(nested, node.nested)
+            width += node.width
+            nodes.append(node if least else node._replace(edges=(False, False)))
+            exact = node.exact
+            if exact is not None and most == 1 and least == 0:
+                exact |= EMPTY
+            if exact is not None and least <= most <= 1 and len(run) * len(exact) <= MOST:
+                run = frozenset(a + b for a, b in product(run, exact))
+                continue
+            whole = False
+            if exact is not None and least and len(run) * len(exact) <= MOST:
+                run = frozenset(a + b for a, b in product(run, exact))
+            parts.append(run)
+            run = exact if exact is not None and least else EMPTY
+            if least:
+                parts.append(node.needed)
+        parts.append(run)
+        edges = (bool(nodes) and nodes[0].edges[0], bool(nodes) and nodes[-1].edges[1])
+        return Node(run if whole else None, _best(parts), width, nested, edges)
 
-    def atom(self, char: str) -> tuple[Part, bool]:
-        """One item: what it needs, and whether it is exactly one of these strings."""
+    def quantified(self) -> tuple[Node, int, int]:
+        """One item and how often it may stand: at least, at most (2 for more than once)."""
+        node = self.item()
+        char = self.peek()
+        if char not in ("?", "*", "+", "{"):
+            return node, 1, 1
+        self.at += 1
+        least, most = {"?": (0, 1), "*": (0, 2), "+": (1, 2), "{": (0, 2)}[char]
+        if char == "{":
+            least, most, node = self.repetition(node)
+        elif char != "?":
+            node = node._replace(width=inf if node.width else 0)
+        if self.peek() in ("?", "+"):
+            self.at += 1
+        return node, min(least, 1), most
+
+    def repetition(self, node: Node) -> tuple[int, int, Node]:
+        end = self.pattern.find("}", self.at)
+        bounds = [b.strip() for b in self.pattern[self.at : end].split(",")]
+        if end < 0 or not bounds[0].isdigit() or not (bounds[-1] or "0").isdigit():
+            raise ValueError("write a brace that is no repetition as \\{, and a repetition as {n,m}")
+        self.at = end + 1
+        least, most = int(bounds[0]), int(bounds[-1] or bounds[0])
+        nested = node.nested * max(1, least, most)
+        if nested > REPEATS:
+            raise ValueError(f"its nested repetitions multiply to more than {REPEATS}")
+        unbounded = len(bounds) > 1 and not bounds[1]
+        width = node.width * max(least, most) if not unbounded else inf if node.width else 0
+        return least, 2, node._replace(nested=nested, width=width)
+
+    def item(self) -> Node:
+        char = self.peek()
         self.at += 1
         if char == "(":
             return self.group()
         if char == "[":
             return self.char_class()
         if char == "\\":
-            escaped = self.peek()
-            self.at += 1
-            if escaped.isalnum():
-                if escaped == "u" or escaped == "x" or escaped == "U":
-                    raise ValueError("write the character itself instead of its number")
-                if escaped in "pP" and self.peek() == "{":
-                    self.at = self.pattern.index("}", self.at) + 1
-                return (frozenset({""}), True) if escaped in "bBAZ" else (None, False)
-            return frozenset({escaped}), True
+            return self.escape()
         if char in "^$":
-            return frozenset({""}), True
-        return (None, False) if char == "." else (frozenset({char}), True)
+            return Node(frozenset({"\n"}), None, 0, edges=(char == "^", char == "$"))
+        return ANYTHING if char == "." else Node(frozenset({char}), None)
 
-    def group(self) -> tuple[Part, bool]:
-        look = False
+    def escape(self) -> Node:
+        char = self.peek()
+        self.at += 1
+        if not char:
+            raise ValueError("a backslash at the end")
+        if not char.isalnum():
+            return Node(frozenset({char}), None)
+        if char in "uUxN0123456789":
+            raise ValueError("write the character itself instead of its number; references are not supported")
+        if char in "pP" and self.peek() == "{":
+            self.at = self.pattern.find("}", self.at) + 1 or len(self.pattern) + 1
+        return Node(EMPTY, None, 0) if char in "bB" else ANYTHING._replace(width=inf if char in "XR" else 1)
+
+    def group(self) -> Node:
         self.depth += 1
         if self.depth > DEEPEST:
             raise ValueError(f"more than {DEEPEST} parentheses inside each other")
-        if self.peek() == "?":
-            rest = self.pattern[self.at :]
-            for opening in ("?:", "?>", "?=", "?!", "?<=", "?<!"):
-                if rest.startswith(opening):
-                    self.at += len(opening)
-                    look = opening[-1] in "=!"
-                    break
-            else:
-                if not rest.startswith(("?P<", "?<")) or ">" not in rest:
-                    raise ValueError("inline flags and references are not supported")
-                self.at += rest.index(">") + 1
-        start = self.at
+        rest = self.pattern[self.at : self.at + 40]
+        look = rest.startswith(("?=", "?!", "?<=", "?<!"))
+        opening = next((o for o in ("?:", "?>", "?=", "?!", "?<=", "?<!") if rest.startswith(o)), "")
+        if not opening and rest.startswith("?"):
+            if not rest.startswith(("?P<", "?<")) or ">" not in rest:
+                raise ValueError("inline flags and references are not supported")
+            opening = rest[: rest.index(">") + 1]
+        self.at += len(opening)
         found = self.alternatives()
-        inside = self.pattern[start : self.at]
         if self.peek() != ")":
             raise ValueError("a parenthesis is not closed")
         self.at += 1
         self.depth -= 1
-        if look:
-            return frozenset({""}), True
-        plain = not any(c in "\\[](){}.*+?^$" for c in inside)
-        return (frozenset(inside.split("|")), True) if plain else (found, False)
+        return Node(EMPTY, None, 0, found.nested) if look else found
 
-    def char_class(self) -> tuple[Part, bool]:
+    def char_class(self) -> Node:
         start = self.at
         self.at += self.peek() == "^"
         self.at += self.peek() == "]"
@@ -138,29 +205,5 @@ class _Reader:
         self.at += 1
         if self.at > len(self.pattern):
             raise ValueError("a character class is not closed")
-        small = 0 < len(inside) <= 4 and inside[0] != "^" and "-" not in inside and "\\" not in inside
-        return (frozenset(inside), True) if small else (None, False)
-
-    def quantifier(self) -> tuple[bool, bool]:
-        """Whether the item before may be missing, and whether it may stand more than once."""
-        char = self.peek()
-        if char not in ("?", "*", "+", "{"):
-            return False, False
-        optional, repeated = char in "?*", char != "?"
-        self.at += 1
-        if char == "{":
-            end = self.pattern.find("}", self.at)
-            bounds = self.pattern[self.at : end].split(",")
-            if end < 0 or not bounds[0].strip().isdigit():
-                raise ValueError("write a brace that is no repetition as \\{, and a repetition as {n,m}")
-            optional, repeated = int(bounds[0]) == 0, True
-            self.nested *= max(1, int(bounds[-1].strip() or bounds[0]))
-            if self.nested > REPEATS:
-                raise ValueError(f"its nested repetitions multiply to more than {REPEATS}")
-            self.at = end + 1
-        if self.peek() in ("?", "+"):
-            self.at += 1
-        return optional, repeated
-
-    def peek(self) -> str:
-        return self.pattern[self.at : self.at + 1]
+        few = 0 < len(inside) <= 8 and inside[0] != "^" and not set(inside[1:-1]) & {"-"} and "\\" not in inside
+        return Node(frozenset(inside), None) if few else ANYTHING

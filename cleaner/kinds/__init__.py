@@ -5,7 +5,8 @@ A kind is a module with
 - `KEYS`: the keys of a rule's table that are its own;
 - `parse(table) -> params`: check and read them; raises ValueError with words for the author;
 - `phase(params) -> 1 | 2`: 1 looks at one line by itself, 2 needs the neighbours or the place in the text;
-- `anchors(params) -> Anchors`: folded literals, one of which stands in every line that the rule can point at;
+- `anchors(params) -> tuple[str, ...]`: folded literals, one of which stands in every line that the rule can point at
+  (a line end at the start or end of a literal is the edge of the line, ornaments aside); none if no literal tells;
 - `needs(params)`: which of "drops", "keeps" and "case" the rule cannot do without;
 - `compile(rules) -> Finder`: all rules of the kind at once, so that each kind chooses its own speed.
 """
@@ -13,7 +14,7 @@ A kind is a module with
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from cleaner.rule import Match, Rule
 from cleaner.view import View
@@ -24,13 +25,6 @@ Pointed = Mapping[int, Iterable[Rule]]
 Finder = Callable[[View, Pointed], Iterable[Match]]
 
 
-class Anchors(NamedTuple):
-    """Folded literals: `whole` is the core of the line itself, `inside` stands somewhere in it."""
-
-    whole: tuple[str, ...] = ()
-    inside: tuple[str, ...] = ()
-
-
 class Kind(Protocol):
     """What a module of this package offers."""
 
@@ -38,7 +32,7 @@ class Kind(Protocol):
 
     def parse(self, table: Mapping[str, Any]) -> Any: ...
     def phase(self, params: Any) -> int: ...
-    def anchors(self, params: Any) -> Anchors: ...
+    def anchors(self, params: Any) -> tuple[str, ...]: ...
     def needs(self, params: Any) -> frozenset[str]: ...
     def compile(self, rules: Sequence[Rule]) -> Finder: ...
 

@@ -7,11 +7,12 @@ either no line is taken. A masthead line is short, is no sentence, and holds no 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from cleaner.fold import fold
-from cleaner.kinds import Anchors, Finder, Pointed
-from cleaner.kinds.repeat import TOP, headline, repeats
+from cleaner.kinds import Finder, Pointed
+from cleaner.kinds.repeat import TOP, doubled_lines, headline
 from cleaner.rule import Match, Rule
 from cleaner.view import View
 
@@ -31,9 +32,9 @@ def phase(params: int) -> int:
     return 2
 
 
-def anchors(params: int) -> Anchors:
+def anchors(params: int) -> tuple[str, ...]:
     """No literal says where a masthead is."""
-    return Anchors()
+    return ()
 
 
 def needs(params: int) -> frozenset[str]:
@@ -43,8 +44,9 @@ def needs(params: int) -> frozenset[str]:
 
 def _headline(view: View, lines: Sequence[int]) -> int | None:
     if view.document.title and (title := fold(view.document.title)):
-        return next((i for i in lines[:TOP] if view.folded(i) == title), None)
-    found = headline(view, lines) if repeats(view) else None
+        return next((i for i in lines if view.folded(i) == title), None)
+    doubled = doubled_lines(view)
+    found = headline(view, doubled) if doubled else None
     return found[0] if found else None
 
 
@@ -59,11 +61,11 @@ def compile(rules: Sequence[Rule]) -> Finder:
     """Return a finder for the lines above the headline."""
 
     def find(view: View, pointed: Pointed) -> Iterator[Match]:
-        if not view.document.title and not repeats(view):
+        if not view.document.title and not view.document.doubled and not view.cuts:
             return
-        lines = [i for i in view.lines if not view.blank(i)]
+        lines = list(islice((i for i in view.lines if not view.blank(i)), TOP))
         title = _headline(view, lines)
-        above = lines[: lines.index(title)] if title is not None else []
+        above = lines[: lines.index(title)] if title in lines else []
         for rule in rules:
             for line in above:
                 if _is_masthead(view.text(line).strip(), rule.params):

@@ -11,13 +11,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Any
 
 import regex
 
 from cleaner.fold import fold, offsets
-from cleaner.kinds import Anchors, Finder, Pointed, RuleTimeout
-from cleaner.kinds.phrase import Bounds, parse_bounds
+from cleaner.kinds import Finder, Pointed, RuleTimeout
+from cleaner.kinds.phrase import Bounds, longer_than, parse_bounds
 from cleaner.required import required
 from cleaner.rule import Match, Rule
 from cleaner.view import View
@@ -35,6 +36,8 @@ class Params:
 
     patterns: tuple[str, ...]
     needs: tuple[str, ...]
+    longest: float
+    """The most characters that a folded line can have which one of them matches."""
     on_text: bool
     inside: bool
     bounds: Bounds
@@ -54,22 +57,30 @@ def parse(table: Mapping[str, Any]) -> Params:
     on, point = table.get("on", "fold"), table.get("point", "line")
     if on not in ("fold", "text") or point not in ("line", "match"):
         raise ValueError('on is "fold" or "text", point is "line" or "match"')
-    needs = tuple(sorted({need for p in patterns for need in _needs(p, on == "text")}))
-    return Params(tuple(patterns), needs, on == "text", point == "match", parse_bounds(table))
+    read = [_read(p, on == "text") for p in patterns]
+    needs = tuple(sorted({need for literals, _ in read for need in literals}))
+    bounds = parse_bounds(table)
+    longest = min(max(longest for _, longest in read), bounds.max_chars or inf)
+    return Params(tuple(patterns), needs, longest, on == "text", point == "match", bounds)
 
 
-def _needs(pattern: str, on_text: bool) -> set[str]:
+def _read(pattern: str, on_text: bool) -> tuple[set[str], float]:
+    """The folded literals a regex needs, and the most characters of a folded line that it matches."""
     if len(pattern) > LONGEST:
         raise ValueError(f"the regex has {len(pattern)} characters, {LONGEST} are allowed: split it into several")
     if not on_text and (upper := _upper(pattern)):
         raise ValueError(f"{upper!r} never matches a folded line, which is lower case: write it so, or set on = \"text\"")
-    found = required(pattern)
+    found, longest = required(pattern)
     if not found:
         raise ValueError(f"the regex {pattern!r} holds no literal of two or more bytes that each match needs")
     for need in found:
-        if not on_text and fold(need) != need.strip():
+        if not on_text and fold(need) != " ".join(need.split()):
             raise ValueError(f"{need!r} never stands in a folded line: write it as {fold(need)!r}")
-    return {(fold(need) or "") if on_text else need for need in found}
+    return {_refold(need) if on_text else need for need in found}, inf if on_text else longest
+
+
+def _refold(need: str) -> str:
+    return "\n" * need.startswith("\n") + (fold(need) or "") + "\n" * need.endswith("\n")
 
 
 def _upper(pattern: str) -> str | None:
@@ -83,9 +94,9 @@ def phase(params: Params) -> int:
     return 1 if params.bounds.at == "any" else 2
 
 
-def anchors(params: Params) -> Anchors:
-    """What every match holds."""
-    return Anchors(inside=params.needs)
+def anchors(params: Params) -> tuple[str, ...]:
+    """What every match holds; of two literals of which one holds the other, the shorter is enough."""
+    return tuple(x for x in params.needs if not any(y in x for y in params.needs if y != x))
 
 
 def needs(params: Params) -> frozenset[str]:
@@ -123,10 +134,14 @@ def compile(rules: Sequence[Rule]) -> Finder:
         placed: dict[str, dict[int, list[Match]]] = {"head": {}, "tail": {}}
         spent: dict[Rule, float] = {}
         for line, candidates in pointed.items():
+            if longer_than(view, line, max(r.params.longest for r in candidates)):
+                continue
             folded = view.folded(line)
             if not folded:
                 continue
             for rule in candidates:
+                if len(folded) > rule.params.longest:
+                    continue
                 for match in _matches(view, line, rule, folded, spent):
                     if rule.params.bounds.at == "any":
                         yield match

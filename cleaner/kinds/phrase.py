@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.fold import ORNAMENTS, core, fold
-from cleaner.kinds import Anchors, Finder, Pointed
+from cleaner.kinds import Finder, Pointed
 from cleaner.rule import Match, Rule
 from cleaner.view import View
 
@@ -45,6 +45,14 @@ class Params:
     suffix: tuple[str, ...]
     contains: tuple[str, ...]
     bounds: Bounds
+
+
+def longer_than(view: View, line: int, most: float) -> bool:
+    """Whether a line has surely more characters than `most` when it is folded: seen from its key, without folding."""
+    key = view.document.keys[line]
+    if len(key) <= most or line in view.cuts or line in view.document.special_lines:
+        return False
+    return key.isascii() or len(key) > 4 * most
 
 
 def parse_bounds(table: Mapping[str, Any]) -> Bounds:
@@ -102,9 +110,10 @@ def phase(params: Params) -> int:
     return 1 if params.bounds.at == "any" else 2
 
 
-def anchors(params: Params) -> Anchors:
-    """The literals themselves."""
-    return Anchors(tuple(sorted(params.line)), params.prefix + params.suffix + params.contains)
+def anchors(params: Params) -> tuple[str, ...]:
+    """The literals themselves, with the edges of the line where they must stand there."""
+    whole = (f"\n{x}\n" for x in sorted(params.line))
+    return (*whole, *(f"\n{x}" for x in params.prefix), *(f"{x}\n" for x in params.suffix), *params.contains)
 
 
 def needs(params: Params) -> frozenset[str]:
@@ -131,15 +140,10 @@ def hit(params: Params, text: str) -> bool:
 
 def compile(rules: Sequence[Rule]) -> Finder:
     """Return a finder that confirms the lines the scan pointed at."""
-    longest = max((4 * len(x) for r in rules for x in r.params.line), default=0)
-    inside = frozenset(r for r in rules if r.params.prefix or r.params.suffix or r.params.contains)
 
     def find(view: View, pointed: Pointed) -> Iterator[Match]:
         placed: dict[str, dict[int, list[Rule]]] = {"head": {}, "tail": {}}
-        keys = view.document.keys
         for line, candidates in pointed.items():
-            if len(keys[line]) > longest and inside.isdisjoint(candidates) and line not in view.document.special_lines:
-                continue  # too long to be one of our whole lines: not worth folding
             folded = view.folded(line)
             if not folded:
                 continue

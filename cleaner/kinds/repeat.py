@@ -9,18 +9,20 @@ A lone repeated line elsewhere is left alone: refrains, labels, table cells and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from cleaner.kinds import Anchors, Finder, Pointed
+from cleaner.kinds import Finder, Pointed
 from cleaner.rule import Match, Rule
 from cleaner.view import View
 
 KEYS = frozenset({"what"})
 TOP, WINDOW = 5, 20  # non-blank lines: where a headline may stand, and where its copy may
 PROSE = 80  # characters of a line that is plainly body
-LONG = 40  # characters of a line whose repetition is no accident
-RUN = 200  # characters of a run of lines
+LONG = 40  # bytes of a key: a line whose repetition is no accident
+RUN = 200  # bytes of the keys of a run of lines
+SHORTEST = 2  # characters: "a" and "1" repeat in every table
 
 
 def parse(table: Mapping[str, Any]) -> str:
@@ -36,9 +38,9 @@ def phase(params: str) -> int:
     return 2
 
 
-def anchors(params: str) -> Anchors:
+def anchors(params: str) -> tuple[str, ...]:
     """No literal says where a repetition is."""
-    return Anchors()
+    return ()
 
 
 def needs(params: str) -> frozenset[str]:
@@ -46,20 +48,48 @@ def needs(params: str) -> frozenset[str]:
     return frozenset({"case"})
 
 
-def headline(view: View, lines: Sequence[int]) -> tuple[int, list[int]] | None:
+class Lines(NamedTuple):
+    """The lines of a view that hold more than ornaments, their keys, and where a key is one of several."""
+
+    numbers: Sequence[int]
+    keys: Sequence[bytes]
+    doubled: Sequence[int]
+
+
+def doubled_lines(view: View) -> Lines | None:
+    """Return the lines of a view if any two may be equal: the gate before all else."""
+    doubled, keys = view.document.doubled, view.document.keys
+    if view.cuts:
+        keys = [view.key(i) if i in view.cuts else key for i, key in enumerate(keys)]
+        doubled = frozenset(key for key, n in Counter(keys).items() if n > 1 and key)
+    if not doubled:
+        return None
+    numbers = [i for i in view.lines if keys[i]]
+    held = [keys[i] for i in numbers]
+    at = [n for n, key in enumerate(held) if key in doubled]
+    return Lines(numbers, held, at) if len(at) > 1 else None
+
+
+def headline(view: View, lines: Lines) -> tuple[int, list[int]] | None:
     """The headline and its copies: a line of the TOP that stands again within the WINDOW with prose after it.
 
     A headline has three words or fifteen characters, is no sentence, and what follows its copy within three lines is
     prose: a poem or a list may well repeat its first line.
     """
-    top = lines[:WINDOW]
-    texts = [view.folded(i) for i in top]
-    for k, text in enumerate(texts[:TOP]):
-        if text and is_headline(text) and text in texts[k + 1 :]:
-            copies = [top[j] for j in range(k + 1, len(top)) if texts[j] == text]
-            after = lines[lines.index(copies[-1]) + 1 :][:3]
-            if len(copies) <= 3 and any(len(view.text(i)) >= PROSE for i in after):
-                return top[k], copies
+    for n in lines.doubled:
+        if n >= TOP:
+            break
+        top = lines.keys[:WINDOW]
+        if lines.keys[n] not in top[n + 1 :]:
+            continue
+        source = lines.numbers[n]
+        text = view.folded(source)
+        if not text or not is_headline(text):
+            continue
+        copies = [k for k in range(n + 1, len(top)) if top[k] == top[n] and view.folded(lines.numbers[k]) == text]
+        after = lines.numbers[copies[-1] + 1 : copies[-1] + 4] if copies else ()
+        if 0 < len(copies) <= 3 and any(len(view.text(i)) >= PROSE for i in after):
+            return source, [lines.numbers[k] for k in copies]
     return None
 
 
@@ -69,56 +99,52 @@ def is_headline(folded: str) -> bool:
     return long_enough and len(folded) <= 250 and folded[-1] not in ".:;,"
 
 
-def _headlines(view: View, lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _headlines(view: View, lines: Lines) -> Iterator[tuple[int, int]]:
     if found := headline(view, lines):
         yield from ((copy, found[0]) for copy in found[1])
 
 
-def _adjacent(view: View, lines: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for before, line in zip(lines, lines[1:], strict=False):
-        if view.key(before) == view.key(line) and len(view.text(line).strip()) >= LONG and _same(view, before, line):
-            yield line, before
+def _adjacent(view: View, lines: Lines) -> Iterator[tuple[int, int]]:
+    numbers, keys = lines.numbers, lines.keys
+    for n in lines.doubled:
+        if n and keys[n] == keys[n - 1] and len(keys[n]) >= LONG and _same(view, numbers[n - 1], numbers[n]):
+            yield numbers[n], numbers[n - 1]
 
 
-def _runs(view: View, lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _runs(view: View, lines: Lines) -> Iterator[tuple[int, int]]:
+    numbers, keys = lines.numbers, lines.keys
     first: dict[bytes, int] = {}
-    at = 0
-    while at < len(lines):
-        source = first.setdefault(view.key(lines[at]), at)
+    done = -1
+    for at in lines.doubled:
+        source = first.setdefault(keys[at], at)
+        if source == at or at <= done:
+            continue
         size = chars = 0
-        while at + size < len(lines) and source + size < at and _same(view, lines[source + size], lines[at + size]):
-            chars += len(view.text(lines[at + size]))
+        while at + size < len(keys) and source + size < at and keys[source + size] == keys[at + size]:
+            chars += len(keys[at + size])
             size += 1
-        if size >= 2 and chars >= RUN and chars >= LONG * size:
-            yield from ((lines[at + k], lines[source + k]) for k in range(size))
-            at += size
-        else:
-            at += 1
+        if size >= 2 and chars >= max(RUN, LONG * size):
+            pairs = [(numbers[at + k], numbers[source + k]) for k in range(size)]
+            if all(_same(view, there, here) for here, there in pairs):
+                done = at + size - 1
+                yield from pairs
 
 
 def _same(view: View, one: int, other: int) -> bool:
-    return view.key(one) == view.key(other) and (text := view.folded(one)) is not None and text == view.folded(other)
+    text = view.folded(one)
+    return text is not None and text == view.folded(other) and len(text) >= SHORTEST
 
 
 _FINDERS = {"headline": _headlines, "adjacent": _adjacent, "run": _runs}
-
-
-def repeats(view: View) -> bool:
-    """Whether any two lines of the view may be equal; the gate before all else, in about 5 µs a document."""
-    if view.cuts:
-        return True
-    keys = view.document.keys
-    distinct = len(set(keys))
-    return distinct < len(keys) - max(0, keys.count(b"") - 1)
 
 
 def compile(rules: Sequence[Rule]) -> Finder:
     """Return a finder for all repetitions asked for."""
 
     def find(view: View, pointed: Pointed) -> Iterator[Match]:
-        if not repeats(view):
+        lines = doubled_lines(view)
+        if lines is None:
             return
-        lines = [i for i in view.lines if not view.blank(i)]
         for rule in rules:
             for line, source in _FINDERS[rule.params](view, lines):
                 yield Match(view.whole(line), rule, (line, line), copy_of=source)

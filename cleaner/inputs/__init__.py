@@ -1,0 +1,21 @@
+"""Where records come from (layer 4). A *record* is one item read: its bytes, and what is known about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One item read.
+
+    `id` is what reports show: a relative name with `/`, undecodable bytes as U+DC80 to U+DCFF. `path` is the real path,
+    None where there is none; `signature` is `(st_dev, st_ino, st_size, st_mtime_ns)` at the time of reading.
+    """
+
+    raw: bytes
+    media_type: str
+    id: str
+    path: str | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+    signature: tuple[int, ...] | None = None

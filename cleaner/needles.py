@@ -1,0 +1,59 @@
+"""From a folded literal to the byte strings to look for (layer 1).
+
+The scan reads the keys of the lines (cleaner/document.py): blind bytes, ornaments at the ends gone, each key between
+two line ends. A literal may have stood at an end, so it is looked for as it is and as it would be left there.
+"""
+
+from __future__ import annotations
+
+from cleaner.fold import EDGES, LONGER, ORNAMENTS, QUOTES_AND_DASHES, blind
+
+
+def needles(anchor: str) -> set[bytes]:
+    """Return byte strings of which one stands in the keys wherever `anchor` stands in the folded line.
+
+    A line end at the start or end of the anchor is the edge of the line. Raises ValueError if only ornaments are left.
+    """
+    body = anchor.strip("\n")
+    at_start, at_end = anchor.startswith("\n"), anchor.endswith("\n")
+    found = set() if at_start or at_end else spellings(body)
+    if not at_end:
+        found |= {b"\n" + x.lstrip(EDGES) for x in spellings(body.lstrip(ORNAMENTS)) if at_start or _edge(x[:1])}
+    if not at_start:
+        found |= {x.rstrip(EDGES) + b"\n" for x in spellings(body.rstrip(ORNAMENTS)) if at_end or _edge(x[-1:])}
+    if at_start == at_end:
+        found |= {b"\n" + x.strip(EDGES) + b"\n" for x in spellings(body.strip(ORNAMENTS))}
+    if not body.strip(ORNAMENTS) or any(len(x.strip(b"\n")) < 1 for x in found):
+        raise ValueError(f"{body!r} holds nothing but ornaments or white space")
+    return {x for x in found if not any(y in x for y in found if y != x)}
+
+
+def _edge(byte: bytes) -> bool:
+    return byte in EDGES
+
+
+def spellings(literal: str, limit: int = 64) -> set[bytes]:
+    """Return the blind bytes of every way a folded literal can stand in a line without special characters.
+
+    Quotes, dashes, ß and the ellipsis have several spellings, of different lengths. A literal with too many of them is
+    halved: its second half occurs wherever the whole does.
+    """
+    done: set[bytes] = set()
+    growing = {(b"", 0)}
+    while growing:
+        done |= {way for way, at in growing if at >= len(literal)}
+        growing = {(way + more, at + n) for way, at in growing if at < len(literal) for more, n in _pieces(literal, at)}
+        if len(done) + len(growing) > limit:
+            return spellings(literal[len(literal) // 2 :], limit)
+    return done
+
+
+def _pieces(literal: str, at: int) -> set[tuple[bytes, int]]:
+    """What may stand in a line for the literal from `at` on: blind bytes, and the code points they account for."""
+    found = {(c, 1) for c in literal[at] + QUOTES_AND_DASHES.get(literal[at], "")}
+    for char, long in LONGER.items():
+        for cut in range(len(long) if at == 0 else 1):  # at its start and end a literal may hold a part of the long form
+            part, rest = long[cut:], literal[at:]
+            if rest.startswith(part) or part.startswith(rest):
+                found.add((char, len(part)))
+    return {(blind(c.encode("utf-8", "surrogatepass")), n) for c, n in found}
