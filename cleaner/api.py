@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, overload
 
 from cleaner import edit
@@ -74,9 +74,7 @@ class Cleaner:
             return self._clean(Document(text, media_type=media_type, title=title, protect=_protect(media_type)), None)
         decoded = decode(text, label=encoding, on_decode=on_decode)
         utf8 = text if decoded.encoding == "utf-8" and decoded.errors == "strict" else None
-        document = Document(
-            decoded.text, utf8=utf8, media_type=media_type, title=title, protect=_protect(media_type)
-        )
+        document = Document(decoded.text, utf8=utf8, media_type=media_type, title=title, protect=_protect(media_type))
         return self._clean(document, decoded)
 
     def clean_text(self, text: str) -> str:
@@ -93,9 +91,8 @@ class Cleaner:
         cautions: list[Caution] = []
         while True:
             try:
-                dropped, caution = capped(
-                    document, self._matcher(False, off), lambda: self._matcher(True, off), self.max_drop_share
-                )
+                sure = partial(self._matcher, True, off)
+                dropped, caution = capped(document, self._matcher(False, off), sure, self.max_drop_share)
                 return dropped, cautions + ([caution] if caution else [])
             except RuleTimeout as late:
                 off |= {late.rule.id}

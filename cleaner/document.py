@@ -171,9 +171,8 @@ class Document:
         if not spans:
             return frozenset()
         starts = [self.span(i).start for i in range(len(self))]
-        return frozenset(
-            i for a, b in spans if b > a for i in range(max(bisect_right(starts, a) - 1, 0), bisect_right(starts, b - 1))
-        )
+        firsts = [(max(bisect_right(starts, a) - 1, 0), bisect_right(starts, b - 1)) for a, b in spans if b > a]
+        return frozenset(i for first, after in firsts for i in range(first, after))
 
 
 def _in_brackets(piece: bytes) -> bool:

@@ -17,7 +17,10 @@ CHUNK = 1 << 20
 
 
 def scanner(literals: Sequence[bytes]) -> Scan:
-    """Return a scan for the literals (distinct, of two bytes or more). A literal may begin or end with a line end, but holds none inside."""
+    """Return a scan for the literals (distinct, of two bytes or more).
+
+    A literal may begin or end with a line end, but holds none inside.
+    """
     if not literals:
         return lambda haystack: iter(())
     from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind

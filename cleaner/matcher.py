@@ -170,4 +170,3 @@ def _merge(document: Document, before: Dropped, won: Sequence[Won]) -> Dropped:
         new[k] = Won(new[k].match, tuple(also[i] for i in sorted(also)))
     merged = sorted([*old, *new], key=lambda w: w.match.span)
     return Dropped(merged, lay_out(document, [w.match for w in merged]))
-

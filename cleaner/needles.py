@@ -16,20 +16,17 @@ def needles(anchor: str) -> set[bytes]:
     """
     body = anchor.strip("\n")
     at_start, at_end = anchor.startswith("\n"), anchor.endswith("\n")
-    found = set() if at_start or at_end else spellings(body)
-    if not at_end:
-        found |= {b"\n" + x.lstrip(EDGES) for x in spellings(body.lstrip(ORNAMENTS)) if at_start or _edge(x[:1])}
-    if not at_start:
-        found |= {x.rstrip(EDGES) + b"\n" for x in spellings(body.rstrip(ORNAMENTS)) if at_end or _edge(x[-1:])}
+    whole = spellings(body)
+    found = set() if at_start or at_end else set(whole)
+    if not at_end and (at_start or body[:1] in ORNAMENTS or any(x[:1] in EDGES for x in whole)):
+        found |= {b"\n" + x.lstrip(EDGES) for x in spellings(body.lstrip(ORNAMENTS))}
+    if not at_start and (at_end or body[-1:] in ORNAMENTS or any(x[-1:] in EDGES for x in whole)):
+        found |= {x.rstrip(EDGES) + b"\n" for x in spellings(body.rstrip(ORNAMENTS))}
     if at_start == at_end:
         found |= {b"\n" + x.strip(EDGES) + b"\n" for x in spellings(body.strip(ORNAMENTS))}
-    if not body.strip(ORNAMENTS) or any(len(x.strip(b"\n")) < 1 for x in found):
+    if not body.strip(ORNAMENTS) or not all(x.strip(b"\n") for x in found):
         raise ValueError(f"{body!r} holds nothing but ornaments or white space")
     return {x for x in found if not any(y in x for y in found if y != x)}
-
-
-def _edge(byte: bytes) -> bool:
-    return byte in EDGES
 
 
 def spellings(literal: str, limit: int = 64) -> set[bytes]:
@@ -52,7 +49,7 @@ def _pieces(literal: str, at: int) -> set[tuple[bytes, int]]:
     """What may stand in a line for the literal from `at` on: blind bytes, and the code points they account for."""
     found = {(c, 1) for c in literal[at] + QUOTES_AND_DASHES.get(literal[at], "")}
     for char, long in LONGER.items():
-        for cut in range(len(long) if at == 0 else 1):  # at its start and end a literal may hold a part of the long form
+        for cut in range(len(long) if at == 0 else 1):  # a literal may begin or end inside the long form
             part, rest = long[cut:], literal[at:]
             if rest.startswith(part) or part.startswith(rest):
                 found.add((char, len(part)))

@@ -101,7 +101,9 @@ class _Reader:
         self.tables = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
         self.begin = 1
 
-    def error(self, message: str, key: str = "", remedy: str | None = None, kind: type[PackError] = PackError) -> PackError:
+    def error(
+        self, message: str, key: str = "", remedy: str | None = None, kind: type[PackError] = PackError
+    ) -> PackError:
         """An error at the line of `key` in the present rule, or else at the rule."""
         end = next((n for n in self.tables if n > self.begin), len(self.lines) + 1)
         at = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=") if key else None
@@ -112,7 +114,8 @@ class _Reader:
     def rules(self, top: Mapping[str, Any]) -> Iterator[Rule]:
         self.check_keys(top, {"defaults", "rule"})
         defaults, tables = top.get("defaults", {}), top.get("rule", [])
-        if not isinstance(defaults, dict) or not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        listed = isinstance(tables, list) and all(isinstance(t, dict) for t in tables)
+        if not isinstance(defaults, dict) or not listed:
             raise self.error("a pack holds [defaults] and [[rule]] tables")
         if len(tables) > MAX_RULES:
             raise self.error(f"{len(tables)} rules, {MAX_RULES} are allowed", remedy="split the pack")
@@ -147,7 +150,7 @@ class _Reader:
     def rule(self, table: dict[str, Any], shared: tuple[str, ...]) -> Rule:
         name = table.get("id")
         if not isinstance(name, str) or not _ID.fullmatch(name):
-            raise self.error(f"id = {name!r} is not an id", "id", "write it in lower case with hyphens: scroll-to-continue")
+            raise self.error(f"id = {name!r} is not an id", "id", "lower case with hyphens, as in scroll-to-continue")
         kind = self.choice(table, "kind", names("kinds"), "phrase")
         self.check_keys(table, KEYS | load("kinds", kind).KEYS)
         if type(table.get("priority", 0)) is not int or not isinstance(table.get("why", ""), str):
@@ -170,7 +173,7 @@ class _Reader:
             table=table,
             **{key: self.strings(table, key) for key in LISTS},
         )
-        for need in sorted(load("kinds", kind).needs(rule.params)):
+        for need in sorted(load("kinds", kind).needs(rule.params) - ({"drops"} if rule.keep else set())):
             if not getattr(rule, need):
                 raise self.error(f"{rule.id} has no {need}", remedy=_REMEDY[need])
         return rule

@@ -37,7 +37,7 @@ class Required(NamedTuple):
 
     literals: Strings | None
     """Literals of which each match holds at least one, None if there are none. A line end at the start or the end of
-    one stands for the edge of the line. Only literals of two or more bytes of UTF-8 count, spaces at their ends aside."""
+    one stands for the edge of the line. Only literals of two or more bytes of UTF-8 count, without spaces at the ends."""
     longest: float
     """The most characters that a line it matches can have (inf if there is no bound)."""
 
@@ -52,7 +52,7 @@ def required(pattern: str) -> Required:
 
 
 def _worth(literals: Strings) -> int:
-    """How rare the commonest of some literals may be: its length; the edge of a line is worth as much as six letters."""
+    """How rare the commonest of some literals may be: its length; the edge of a line is worth as much as letters."""
     return min(len(x.encode("utf-8", "surrogatepass")) + 5 * (x != x.strip("\n")) for x in literals)
 
 

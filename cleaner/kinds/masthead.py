@@ -32,6 +32,16 @@ def phase(params: int) -> int:
     return 2
 
 
+def near(params: int, example: str) -> bool:
+    """One line is never a near miss of this kind."""
+    return False
+
+
+def unhit(params: int, examples: Sequence[str]) -> list[str]:
+    """It has no literals."""
+    return []
+
+
 def anchors(params: int) -> tuple[str, ...]:
     """No literal says where a masthead is."""
     return ()
@@ -52,7 +62,7 @@ def _headline(view: View, lines: Sequence[int]) -> int | None:
 
 def _is_masthead(text: str, max_words: int) -> bool:
     words = text.split()
-    plain = not any(c.isdigit() or c in "\"“”„«»" for c in text) and text[-1] not in ".,;:!?…"
+    plain = not any(c.isdigit() or c in '"“”„«»' for c in text) and text[-1] not in ".,;:!?…"
     named = all(w[:1] != w[:1].lower() or w[:1] == w[:1].upper() for w in (words[0], words[-1]))
     return len(words) <= max_words and len(text) <= 40 and plain and named and words[0].lower() != "by"
 

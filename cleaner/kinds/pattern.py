@@ -6,6 +6,7 @@ It points at the whole line, or with `point = "match"` at what it matched, for j
 
 from __future__ import annotations
 
+import dataclasses
 import time
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 
 import regex
 
+from cleaner.alternatives import alternatives
 from cleaner.fold import fold, offsets
 from cleaner.kinds import Finder, Pointed, RuleTimeout
 from cleaner.kinds.phrase import Bounds, longer_than, parse_bounds
@@ -26,6 +28,7 @@ from cleaner.view import View
 KEYS = frozenset({"pattern", "on", "point", "max_words", "max_chars", "at"})
 BUDGET = 1.0
 """Seconds that one rule may spend on one document; past it the rule is off for that document, by name."""
+_WORD, _ESCAPE = regex.compile(r"[^\W\d_]{3,}|[^\x00-\x7f]"), regex.compile(r"\\.|\(\?P?<\w+>")
 LONGEST = 2_000
 """Characters of one regex: past it compiling alone may take minutes."""
 
@@ -43,9 +46,9 @@ class Params:
     bounds: Bounds
 
     @cached_property
-    def compiled(self) -> list[regex.Pattern[str]]:
-        """Compiled on first use: regexes are most of the time that loading the packs would take."""
-        return [regex.compile(p) for p in self.patterns]
+    def compiled(self) -> regex.Pattern[str]:
+        """All of them in one, compiled on first use: regexes are most of the time that loading the packs would take."""
+        return regex.compile("|".join(f"(?:{p})" for p in self.patterns))
 
 
 def parse(table: Mapping[str, Any]) -> Params:
@@ -69,7 +72,7 @@ def _read(pattern: str, on_text: bool) -> tuple[set[str], float]:
     if len(pattern) > LONGEST:
         raise ValueError(f"the regex has {len(pattern)} characters, {LONGEST} are allowed: split it into several")
     if not on_text and (upper := _upper(pattern)):
-        raise ValueError(f"{upper!r} never matches a folded line, which is lower case: write it so, or set on = \"text\"")
+        raise ValueError(f'{upper!r} never matches a folded line, which is lower case: write it so, or set on = "text"')
     found, longest = required(pattern)
     if not found:
         raise ValueError(f"the regex {pattern!r} holds no literal of two or more bytes that each match needs")
@@ -104,9 +107,20 @@ def needs(params: Params) -> frozenset[str]:
     return frozenset({"drops", "keeps"})
 
 
-def literals(params: Params) -> tuple[str, ...]:
-    """Each of these must occur in an example, so that every alternative is hit."""
-    return params.needs
+def near(params: Params, example: str) -> bool:
+    """Whether a line is a near miss: it holds a word of the regex, or the regex matches but for the bounds."""
+    folded = fold(example) or ""
+    words = {w for p in params.patterns for w in _WORD.findall(_ESCAPE.sub(" ", p).lower())}
+    words.update(need.strip("\n") for need in params.needs)
+    lifted = dataclasses.replace(params, bounds=Bounds())
+    return any(w in folded for w in words) or bool(spans(lifted, example, folded))
+
+
+def unhit(params: Params, examples: Sequence[str]) -> list[str]:
+    """The alternatives of the regexes that no example is hit by."""
+    texts = [x if params.on_text else fold(x) or "" for x in examples]
+    every = (alternative for p in params.patterns for alternative in alternatives(p))
+    return [a.branch for a in every if not any(regex.search(a.pattern, text, timeout=BUDGET) for text in texts)]
 
 
 def spans(params: Params, text: str, folded: str) -> list[tuple[int, int]]:
@@ -114,9 +128,10 @@ def spans(params: Params, text: str, folded: str) -> list[tuple[int, int]]:
     haystack = text if params.on_text else folded
     if not params.bounds.allow(folded):
         return []
-    found = [m.span() for p in params.compiled for m in p.finditer(haystack, timeout=BUDGET) if m.end() > m.start()]
     if not params.inside:
-        return [(0, len(text))] if found else []
+        match = params.compiled.search(haystack, timeout=BUDGET)
+        return [(0, len(text))] if match and match.end() > match.start() else []
+    found = [m.span() for m in params.compiled.finditer(haystack, timeout=BUDGET) if m.end() > m.start()]
     if params.on_text:
         return [(a, b) for a, b in found if not _splits(text, a) and not _splits(text, b)]
     laid = offsets(text, folded) if found else None

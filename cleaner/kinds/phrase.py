@@ -123,18 +123,24 @@ def needs(params: Params) -> frozenset[str]:
     return frozenset({"drops"} if loose else ()) | frozenset({"keeps"} if loose or short else ())
 
 
-def literals(params: Params) -> tuple[str, ...]:
-    """Every literal of a rule: each must be hit by an example."""
-    return (*sorted(params.line), *params.prefix, *params.suffix, *params.contains)
+def near(params: Params, example: str) -> bool:
+    """Whether a line is a near miss: it holds a literal, or is one but for the bounds."""
+    folded = fold(example) or ""
+    return any(x.strip() in folded for x in (*params.line, *params.prefix, *params.suffix, *params.contains))
+
+
+def unhit(params: Params, examples: Sequence[str]) -> list[str]:
+    """The literals compared inside a line that no example is hit by."""
+    cores = [core(fold(x) or "") for x in examples]
+    tests = {"prefix": str.startswith, "suffix": str.endswith, "contains": str.__contains__}
+    return [x for key, test in tests.items() for x in getattr(params, key) if not any(test(c, x) for c in cores)]
 
 
 def hit(params: Params, text: str) -> bool:
     """Whether the core of a folded line is what the rule names, its place aside."""
     if text in params.line:
         return params.bounds.allow(text)
-    found = (
-        text.startswith(params.prefix) or text.endswith(params.suffix) or any(x in text for x in params.contains)
-    )
+    found = text.startswith(params.prefix) or text.endswith(params.suffix) or any(x in text for x in params.contains)
     return found and params.bounds.allow(text)
 
 

@@ -38,6 +38,16 @@ def phase(params: str) -> int:
     return 2
 
 
+def near(params: str, example: str) -> bool:
+    """One line is never a near miss of this kind."""
+    return False
+
+
+def unhit(params: str, examples: Sequence[str]) -> list[str]:
+    """It has no literals."""
+    return []
+
+
 def anchors(params: str) -> tuple[str, ...]:
     """No literal says where a repetition is."""
     return ()

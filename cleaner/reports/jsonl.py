@@ -91,7 +91,7 @@ def line(row: Mapping[str, Any]) -> bytes:
 
 
 def restore_row(clean: bytes, row: Mapping[str, Any]) -> bytes:
-    """Return the raw bytes that became `clean`. Raises RestoreMismatch if `clean` was edited or the row does not fit."""
+    """Return the raw bytes that became `clean`; RestoreMismatch if `clean` was edited or the row does not fit."""
     try:
         if _sha256(clean) != row["clean_sha256"]:
             raise RestoreMismatch("the clean text was edited since it was written")

@@ -1,0 +1,45 @@
+"""What people see on a terminal: quoted, UTF-8 whatever the locale says."""
+
+from __future__ import annotations
+
+import click
+
+_SHORT = 72
+
+
+def plain(text: str) -> str:
+    """Return `text` without anything that a terminal would obey or hide: escapes, line ends, bidi marks, raw bytes.
+
+    >>> plain("a\\x1b[31mb\\u202e\\udcff")
+    'a\\\\x1b[31mb\\\\u202e\\\\xff'
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":  # a byte that was not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def short(text: str) -> str:
+    """Return the beginning of `text`, in guillemets and on one line."""
+    head = text[: 4 * _SHORT].strip()
+    return f"«{plain(head[:_SHORT])}{'…' if len(text.strip()) > len(head[:_SHORT]) else ''}»"
+
+
+def out(line: str) -> None:
+    """Write a line of data to stdout."""
+    data(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def data(raw: bytes) -> None:
+    """Write bytes to stdout as they are."""
+    click.get_binary_stream("stdout").write(raw)
+
+
+def err(line: str) -> None:
+    """Write a line to stderr."""
+    stream = click.get_binary_stream("stderr")
+    stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    stream.flush()
