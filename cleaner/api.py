@@ -110,7 +110,7 @@ class Cleaner:
         if edits and edit.restore(text, edits) != source:  # never seen; a promise is worth its 2 % of the time
             cautions = [*cautions, Caution("E-SELF-CHECK", "it could not be restored from its report: kept as it was")]
             drops, blank_runs, text = [], [], source
-        if not text or text.isspace():
+        if not (body := text.lstrip("\ufeff")) or body.isspace():
             empty = Caution("W-EMPTY-AFTER", "nothing is left") if drops else Caution("W-EMPTY-INPUT", "empty input")
             cautions = [*cautions, empty]
         return Result(source, text, drops, blank_runs, cautions, *(decoded[1:] if decoded else ()))

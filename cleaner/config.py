@@ -5,22 +5,18 @@ Read as strictly as packs: an unknown key or a wrong type ends the run before an
 
 from __future__ import annotations
 
-import fnmatch
-import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.api import MAX_DROP_SHARE, Cleaner
-from cleaner.errors import CleanerError, ConfigError, Skip
+from cleaner.api import MAX_DROP_SHARE
+from cleaner.errors import CleanerError, ConfigError
 from cleaner.inputs.file import Found, read
-from cleaner.pack import load_all
-from cleaner.rule import LEVELS, Rule
-from cleaner.selection import Selection, active
+from cleaner.rule import LEVELS
 
 MAX_BYTES = 1 << 20
 FILES = (("cleaner.toml", ()), ("pyproject.toml", ("tool", "cleaner")))
@@ -43,92 +39,9 @@ class Config:
 KEYS = tuple(field.name.replace("_", "-") for field in fields(Config) if field.name != "path")
 
 
-class Chosen:
-    """A cleaner for a config."""
-
-    def __init__(self, cleaner: Cleaner) -> None:
-        self.cleaner = cleaner
-
-    @cached_property
-    def digest(self) -> str:
-        """See Cleaner.digest; hashing all rules takes longer than cleaning a page, so it is done once."""
-        return self.cleaner.digest()
-
-
-class Settings:
-    """Gives each file its config and its cleaner; both are made once.
-
-    `given` are the options of the command line, by the names of Config: each replaces the key of every config file.
-    With `isolated` no file is looked for.
-    """
-
-    def __init__(self, given: Mapping[str, Any] | None = None, *, isolated: bool = False) -> None:
-        self._given, self._isolated = dict(given or {}), isolated
-        self._configs: dict[str, Config] = {}
-        self._rules: dict[tuple[str, ...], list[Rule]] = {}
-        self._chosen: dict[Config, Chosen] = {}
-
-    def config(self, folder: str) -> Config:
-        """Return the config that holds for files in `folder`. Raises ConfigError."""
-        if self._isolated:
-            return replace(Config(), **self._given)
-        folder = os.path.abspath(folder)
-        seen: list[str] = []
-        found: Config | None = None
-        while found is None:
-            found = self._configs.get(folder) or _in_folder(folder)
-            seen.append(folder)
-            above = os.path.dirname(folder)
-            if above == folder:
-                break
-            folder = above
-        self._configs.update(dict.fromkeys(seen, found or Config()))
-        return replace(found or Config(), **self._given)
-
-    def rules(self, config: Config) -> list[Rule]:
-        """Return all rules that a config chooses from. Raises PackError."""
-        if config.rules not in self._rules:
-            self._rules[config.rules] = load_all(config.rules)
-        return self._rules[config.rules]
-
-    def chosen(self, config: Config) -> Chosen:
-        """Return the cleaner of a config. Raises ConfigError, PackError."""
-        if config not in self._chosen:
-            self._chosen[config] = Chosen(self._cleaner(config))
-        return self._chosen[config]
-
-    def choose(self, found: Found) -> Chosen | Skip:
-        """Return the cleaner for a file, or the Skip of a file that its config excludes."""
-        config = self.config(os.path.dirname(found.path))
-        if config.exclude and _excludes(config, found.path):
-            return Skip(found.id, "S-EXCLUDED", f"left out by {os.path.basename(config.path) or 'an option'}")
-        return self.chosen(config)
-
-    def _cleaner(self, config: Config) -> Cleaner:
-        rules = self.rules(config)
-        try:
-            return Cleaner(
-                rules,
-                level=config.level,
-                select=config.select,
-                extend_select=config.extend_select,
-                ignore=config.ignore,
-                max_drop_share=config.max_drop_share,
-            )
-        except ConfigError as error:
-            raise self._located(error, config, rules) from None
-
-    def _located(self, error: ConfigError, config: Config, rules: list[Rule]) -> ConfigError:
-        """Say which line of the config names something that is not known; a name from the command line has none."""
-        for key in ("select", "extend_select", "ignore"):
-            try:
-                active(rules, Selection(select=getattr(config, key)))
-            except ConfigError as wrong:
-                if key not in self._given and config.path:
-                    line = _source(config.path).line_of(key.replace("_", "-"))
-                    return ConfigError(wrong.message, path=config.path, line=line, remedy=wrong.remedy)
-                return wrong
-        return error
+def line_of(path: str, key: str) -> int:
+    """The line of a config file where a key of ours stands."""
+    return _source(path).line_of(key)
 
 
 class _Source(NamedTuple):
@@ -155,12 +68,13 @@ class _Source(NamedTuple):
         return ConfigError(message, path=self.path, line=self.line_of(key), remedy=remedy)
 
 
-def _in_folder(folder: str) -> Config | None:
+def in_folder(folder: Path) -> Config | None:
+    """Return the config that stands in `folder`, None if there is none. Raises ConfigError."""
     for name, table in FILES:
-        path = os.path.join(folder, name)
-        if not os.path.lexists(path):
+        path = folder / name
+        if not (path.exists() or path.is_symlink()):
             continue
-        source = _source(path)
+        source = _source(str(path))
         if table and "cleaner" not in source.text:
             continue  # a project that does not speak of us may be as broken as it likes
         held = _table(_parse(source), source.table)
@@ -172,7 +86,7 @@ def _in_folder(folder: str) -> Config | None:
 def _source(path: str) -> _Source:
     try:
         raw = read(Found(path, path, "application/toml"), max_bytes=MAX_BYTES).raw
-        return _Source(path, raw.decode("utf-8"), dict(FILES)[os.path.basename(path)])
+        return _Source(path, raw.decode("utf-8"), dict(FILES)[Path(path).name])
     except UnicodeDecodeError as error:
         raise ConfigError(f"not UTF-8 at byte {error.start}", path=path) from None
     except CleanerError as error:
@@ -204,8 +118,8 @@ def _config(source: _Source, held: Mapping[str, Any]) -> Config:
             remedy = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(KEYS)}"
             raise source.error(f"unknown key {key!r}", key, remedy)
         values[key.replace("-", "_")] = _value(source, key, value)
-    folder = os.path.dirname(source.path)
-    values["rules"] = tuple(os.path.join(folder, path) for path in values.get("rules", ()))
+    folder = Path(source.path).parent
+    values["rules"] = tuple(str(folder / path) for path in values.get("rules", ()))
     return Config(**values)
 
 
@@ -223,11 +137,3 @@ def _value(source: _Source, key: str, value: Any) -> Any:
     if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
         raise source.error(f"{key} is a list of strings that are not empty", key)
     return tuple(value)
-
-
-def _excludes(config: Config, path: str) -> bool:
-    """Whether a pattern matches the path, or a folder above it, as seen from the config file; `*` goes past `/`."""
-    name = os.path.relpath(os.path.abspath(path), os.path.dirname(config.path) or ".").replace(os.sep, "/")
-    parts = name.split("/")
-    names = ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
-    return any(fnmatch.fnmatchcase(n, pattern.rstrip("/")) for pattern in config.exclude for n in names)

@@ -50,7 +50,7 @@ class Document:
             self._pieces = self._split_at_any()
         else:
             self._pieces = self.blind.split(b"\n")
-            if not self._pieces[-1]:
+            if not self._pieces[-1] or self.lead == len(self.utf8):
                 self._pieces.pop()
         self.keys: list[bytes] = [edgeless(piece) for piece in self._pieces]
         """One for each line: its blind bytes without edges. Lines with equal cores have equal keys."""

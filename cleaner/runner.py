@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.config import Chosen
+from cleaner.settings import Chosen
 from cleaner.errors import Failure, InputError, Skip
 from cleaner.inputs import Record
 from cleaner.inputs.file import MAX_BYTES, Found, Skipped, read

@@ -9,14 +9,14 @@ from contextlib import nullcontext
 
 from cleaner.cli._diff import unified
 from cleaner.cli._options import Options, how, prepare, settings, walking
-from cleaner.cli._report import Report, appended, check_target
+from cleaner.cli._report import Report, appended, check_target, provenance
 from cleaner.cli._show import data, err, out, plain, short
 from cleaner.cli._summary import Tally, progress
 from cleaner.errors import Failure, InputError, Skip
 from cleaner.inputs.file import Found
 from cleaner.inputs.folder import Row, scan
 from cleaner.outputs.atomic import rewrite
-from cleaner.reports.jsonl import aside, row
+from cleaner.reports.jsonl import aside
 from cleaner.result import Drop, Result
 from cleaner.runner import Cleaned, Outcome, run
 
@@ -43,7 +43,7 @@ def fix(paths: Sequence[str], options: Options) -> int:
     outcomes = _outcomes(paths, options, tally, on_decode="error")
     with appended(path) if path is not None else nullcontext() as report:
         for done in outcomes:
-            done = _fixed(done, report, break_hardlinks=options["break_hardlinks"])  # noqa: PLW2901
+            done = _fixed(done, report, break_hardlinks=options["break_hardlinks"])
             tally.add(done)
             if isinstance(done, Failure) and done.code == STOPS:
                 err("stopped: the disk is full")
@@ -97,8 +97,7 @@ def _fixed(done: Outcome, report: Report | None, *, break_hardlinks: bool) -> Ou
     record, result = done.record, done.result
     try:
         if report:
-            provenance = row(result, path=record.id, media_type=record.media_type, rules=done.rules)
-            report.add(provenance, sync=bool(result.drops))
+            report.add(provenance(done), sync=bool(result.drops))
         try:
             rewrite(record, result.encode(), break_hardlinks=break_hardlinks)
         except BaseException:

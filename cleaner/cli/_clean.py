@@ -12,21 +12,19 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import click
-
 from cleaner import __version__
 from cleaner.cli._options import Options, how, prepare, settings, walking
-from cleaner.cli._report import Report, check_target, fresh
+from cleaner.cli._report import Report, check_target, fresh, provenance
 from cleaner.cli._show import data, err, plain
 from cleaner.cli._summary import Tally, progress
-from cleaner.config import Chosen
+from cleaner.settings import Chosen
 from cleaner.errors import Failure, InputError, Skip, UsageError
 from cleaner.inputs.file import Found, read, read_stdin
 from cleaner.inputs.folder import media_types, scan
 from cleaner.outputs.atomic import write_atomic
 from cleaner.outputs.lock import locked
 from cleaner.outputs.text import RESERVED, Names, write
-from cleaner.reports.jsonl import aside, name, row
+from cleaner.reports.jsonl import aside, name
 from cleaner.runner import Cleaned, Outcome, outcome, run
 
 STOPS = "E-DISK-FULL"
@@ -62,21 +60,20 @@ def _written(outcomes: Iterator[Outcome], out: str, reports: Sequence[Report]) -
             try:
                 _write(done, names.take(done.record.id), out, reports)
             except InputError as error:
-                done = Failure(done.record.id, error.code, error.message)  # noqa: PLW2901
+                done = Failure(done.record.id, error.code, error.message)
         if not isinstance(done, Cleaned):
-            done = _noted(done, reports)  # noqa: PLW2901
+            done = _noted(done, reports)
         yield done
 
 
 def _write(done: Cleaned, output: str, out: str, reports: Sequence[Report]) -> None:
-    record = done.record
-    provenance = row(done.result, path=record.id, media_type=record.media_type, rules=done.rules)
-    if output != record.id:
-        provenance |= name(output, "output")
+    entry = provenance(done)
+    if output != done.record.id:
+        entry |= name(output, "output")
     added: list[Report] = []
     try:
         for report in reports:
-            report.add(provenance)
+            report.add(entry)
             added.append(report)
         write(out, output, done.result.encode())
     except BaseException:
@@ -99,7 +96,7 @@ def _apart(report: str | None, out: str) -> str | None:
     if report is None:
         return None
     real, inside = os.path.realpath(report), os.path.realpath(out)
-    if real == os.path.join(inside, RESERVED[0]):
+    if real == f"{inside}/{RESERVED[0]}":
         return None
     if os.path.commonpath((real, inside)) == inside:
         raise UsageError("the output folder has its own report", path=report, remedy="name a file outside of it")
@@ -108,11 +105,11 @@ def _apart(report: str | None, out: str) -> str | None:
 
 
 def _check_out(out: str) -> None:
-    """Raise UsageError for a folder that holds anything but an earlier output: we would write over files of the user."""
-    entries = [entry for entry in os.listdir(out) if not entry.startswith(".cleaner")]
+    """Raise UsageError for a folder that holds anything but an earlier output: files of the user would be lost."""
+    entries = sorted(entry.name for entry in Path(out).iterdir() if not entry.name.startswith(".cleaner"))
     if entries and not _is_ours(f"{out}/{RESERVED[1]}"):
         raise UsageError(
-            f"it holds other files, such as {sorted(entries)[0]!r}",
+            f"it holds other files, such as {entries[0]!r}",
             path=out,
             remedy="name a new or an empty folder, or one that cleaner made",
         )
@@ -155,15 +152,14 @@ def stream(report: str | None, options: Options) -> int:
     if report is not None:
         check_target(report)
     reading = how(options)
-    source = click.get_binary_stream("stdin")
+    source = sys.stdin.buffer
     tally = Tally(inputs=1)
     done = outcome("stdin", lambda: read_stdin(source, reading.max_bytes, media_type=media_type), cleaner, reading)
     tally.add(done)
     with ExitStack() as stack:
         if report is not None:
             rows = stack.enter_context(fresh(report))
-            cleaned = isinstance(done, Cleaned)
-            rows.add(row(done.result, path="stdin", media_type=media_type, rules=done.rules) if cleaned else aside(done))
+            rows.add(provenance(done) if isinstance(done, Cleaned) else aside(done))
         if isinstance(done, Cleaned):
             data(done.result.encode())
     tally.say()

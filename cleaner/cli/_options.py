@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from cleaner.config import Settings
+    from cleaner.settings import Settings
     from cleaner.inputs.folder import Row
     from cleaner.runner import Reading
 
@@ -54,16 +55,22 @@ def _all(*options: Callable[[F], F]) -> Callable[[F], F]:
     return add
 
 
+_many = partial(click.option, multiple=True)
+
 debug = click.option("--debug", is_flag=True, help="Show where in the code an unexpected error comes from.")
 
 choosing = _all(
-    click.option("--select", multiple=True, metavar="NAMES", callback=_names, help="Only these categories, rules or packs."),
-    click.option("--extend-select", multiple=True, metavar="NAMES", callback=_names, help="These too."),
-    click.option("--ignore", multiple=True, metavar="NAMES", callback=_names, help="Not these, whatever selects them."),
-    click.option("--rules", multiple=True, metavar="PATH", callback=_paths, help="Own packs: a TOML file or a folder."),
+    _many("--select", metavar="NAMES", callback=_names, help="Only these categories, rules or packs."),
+    _many("--extend-select", metavar="NAMES", callback=_names, help="These too."),
+    _many("--ignore", metavar="NAMES", callback=_names, help="Not these, whatever selects them."),
+    _many("--rules", metavar="PATH", callback=_paths, help="Own packs: a TOML file or a folder."),
     click.option("--level", type=click.Choice(["careful", "normal", "bold"]), help="How sure a rule must be."),
     click.option(
-        "--max-drop-share", type=float, metavar="SHARE", callback=_share, help="What rules that are not sure may take: 0 to 1."
+        "--max-drop-share",
+        type=float,
+        metavar="SHARE",
+        callback=_share,
+        help="How much of a text rules that are not sure may take, 0 to 1.",
     ),
     click.option("--isolated", is_flag=True, help="Look for no config file."),
     debug,
@@ -71,12 +78,12 @@ choosing = _all(
 
 reading = _all(
     click.option("--encoding", metavar="LABEL", help="The encoding of the input, if it has no byte order mark."),
-    click.option("--on-decode", type=click.Choice(["guess", "error"]), help="What to do where the encoding is not clear."),
+    click.option("--on-decode", type=click.Choice(["guess", "error"]), help="Where the encoding is not clear."),
     click.option("--max-bytes", metavar="SIZE", callback=_size, help="Leave larger files, by name. [default: 64MB]"),
 )
 
 finding = _all(
-    click.option("--exclude", multiple=True, metavar="PATTERNS", callback=_names, help="Leave out what matches (*, ?)."),
+    _many("--exclude", metavar="PATTERNS", callback=_names, help="Leave out what matches (*, ?)."),
     click.option("--follow", is_flag=True, help="Follow symbolic links inside the folder."),
 )
 
@@ -85,7 +92,7 @@ _KEYS = ("select", "extend_select", "ignore", "rules", "level", "max_drop_share"
 
 def settings(options: Options) -> Settings:
     """Return the settings for the options of `choosing`."""
-    from cleaner.config import Settings
+    from cleaner.settings import Settings
 
     given = {key: options[key] for key in _KEYS if options[key] is not None}
     if options.get("exclude") is not None:
@@ -115,7 +122,7 @@ def walking(options: Options) -> dict[str, Any]:
 
 
 def prepare(rows: Iterator[Row], chosen: Settings) -> int:
-    """Count the inputs, and read every config and pack they need: what is wrong there must show before anything is done."""
+    """Count the inputs, and read every config and pack they need: a fault there ends the run before it begins."""
     from cleaner.inputs.file import Found
 
-    return sum(1 for row in rows if not isinstance(row, Found) or chosen.choose(row))
+    return sum(1 for row in rows if not isinstance(row, Found) or chosen.choose(row) is not None)

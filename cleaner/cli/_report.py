@@ -8,11 +8,16 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import UsageError
 
-_FLAGS = os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+if TYPE_CHECKING:
+    from cleaner.runner import Cleaned
+
+_FLAGS = os.O_CREAT | os.O_APPEND
+for _flag in ("O_CLOEXEC", "O_NOFOLLOW", "O_BINARY"):
+    _FLAGS |= getattr(os, _flag, 0)
 
 
 class Report:
@@ -47,6 +52,13 @@ class Report:
         self._size = self._before
 
 
+def provenance(done: Cleaned) -> dict[str, Any]:
+    """Return the row of a cleaned record."""
+    from cleaner.reports.jsonl import row
+
+    return row(done.result, path=done.record.id, media_type=done.record.media_type, rules=done.rules)
+
+
 @contextmanager
 def fresh(path: str) -> Iterator[Report]:
     """A report in the place of an older one: it takes the name when it is closed, however that comes."""
@@ -54,7 +66,7 @@ def fresh(path: str) -> Iterator[Report]:
     from cleaner.outputs.atomic import sync_folder
 
     folder, name = os.path.split(path)
-    temporary = os.path.join(folder, f".cleaner-{name[:200]}.tmp")  # one name: what a killed run leaves is used again
+    temporary = str(Path(folder, f".cleaner-{name[:200]}.tmp"))  # one name: what a killed run leaves is used again
     with naming():
         fd = os.open(temporary, _FLAGS | os.O_WRONLY | os.O_TRUNC, 0o666)
     try:
@@ -110,7 +122,7 @@ def check_target(path: str) -> None:
     if file.is_symlink() or (file.exists() and not file.is_file()):
         raise UsageError("a report goes to a regular file", path=path)
     if file.exists() and not _is_report(file):
-        raise UsageError("there is a file already, and it is no report", path=path, remedy="give the report another name")
+        raise UsageError("there is a file already, and it is no report", path=path, remedy="name another file")
 
 
 def _is_report(file: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import click
+import sys
 
 _SHORT = 72
 
@@ -35,11 +35,11 @@ def out(line: str) -> None:
 
 def data(raw: bytes) -> None:
     """Write bytes to stdout as they are."""
-    click.get_binary_stream("stdout").write(raw)
+    sys.stdout.buffer.write(raw)
 
 
 def err(line: str) -> None:
     """Write a line to stderr."""
-    stream = click.get_binary_stream("stderr")
-    stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
-    stream.flush()
+    sys.stderr.flush()
+    sys.stderr.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stderr.buffer.flush()

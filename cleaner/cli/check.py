@@ -13,9 +13,9 @@ from cleaner.cli._options import choosing, finding, reading
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--diff", is_flag=True, help="Print a unified diff; write nothing.")
 @click.option("--fix", is_flag=True, help="Rewrite the files in place, each whole or not at all.")
-@click.option("--report", metavar="FILE", help="With --fix: add to this report, from which restore puts the files back.")
+@click.option("--report", metavar="FILE", help="With --fix: add to this report; restore reads it.")
 @click.option("--no-report", is_flag=True, help="With --fix: the originals are safe elsewhere, say in git.")
-@click.option("--break-hardlinks", is_flag=True, help="With --fix: rewrite a file that has other names, which keep the old text.")
+@click.option("--break-hardlinks", is_flag=True, help="With --fix: part a file from its other names.")
 @finding
 @reading
 @choosing
