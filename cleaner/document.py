@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from cleaner.edit import Span
-from cleaner.fold import BRACKETS, EDGES, blind, edgeless, fold, is_special
+from cleaner.fold import BRACKETS, EDGES, blind, edgeless, fold, specials
 
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
@@ -154,15 +154,18 @@ class Document:
             special.update(i for i, key in enumerate(self.keys) if b"  " in key)
         if b"\xe3\x80" in self.blind:
             special.update(i for i, piece in enumerate(self._pieces) if _in_brackets(piece))
-        rest = self.utf8.translate(None, _ASCII)
-        if rest and is_special(rest.decode("utf-8", "surrogatepass")):
-            special.update(i for i in range(len(self)) if self._is_special(i))
+        if rest := self.utf8.translate(None, _ASCII):
+            for found in specials(rest.decode("utf-8", "surrogatepass")):
+                special.update(self._lines_with(found.encode("utf-8", "surrogatepass")))
         return frozenset(special)
 
-    def _is_special(self, line: int) -> bool:
-        start, end = self._bytes_of(line)
-        piece = self.utf8[start:end]
-        return not piece.isascii() and is_special(piece.decode("utf-8", "surrogatepass"))
+    def _lines_with(self, piece: bytes) -> Iterator[int]:
+        """The lines that hold a piece of `utf8`."""
+        at = self.utf8.find(piece, self.lead)
+        while at >= 0:
+            line = bisect_right(self.starts, at) - 1
+            yield line
+            at = self.utf8.find(piece, self.starts[line + 1])
 
     @cached_property
     def protected(self) -> frozenset[int]:

@@ -75,11 +75,13 @@ def fold(line: str) -> str | None:
     return " ".join(_UNIFY.sub(lambda m: _ONE.get(m[0], ""), folded).split())
 
 
-def is_special(text: str) -> bool:
-    """Whether a text holds a character, or two marks in a row, that fold changes in a way `blind` does not follow."""
-    if _SPECIAL.search(text) or _MARKS.search(text):
-        return True
-    return _ASTRAL.search(text) is not None and _ASTRAL_SPECIAL.search(text) is not None
+def specials(text: str) -> set[str]:
+    """Return the characters of a text, and pairs of marks, that fold changes in a way `blind` does not follow."""
+    found = set(_SPECIAL.findall(text))
+    found.update(_MARKS.findall(text))
+    if _ASTRAL.search(text):
+        found.update(_ASTRAL_SPECIAL.findall(text))
+    return found
 
 
 def core(folded: str) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.settings import Chosen
 from cleaner.errors import Failure, InputError, Skip
 from cleaner.inputs import Record
 from cleaner.inputs.file import MAX_BYTES, Found, Skipped, read
 from cleaner.result import Result
+from cleaner.settings import Chosen
 
 
 class Cleaned(NamedTuple):

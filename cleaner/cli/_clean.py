@@ -17,7 +17,6 @@ from cleaner.cli._options import Options, how, prepare, settings, walking
 from cleaner.cli._report import Report, check_target, fresh, provenance
 from cleaner.cli._show import data, err, plain
 from cleaner.cli._summary import Tally, progress
-from cleaner.settings import Chosen
 from cleaner.errors import Failure, InputError, Skip, UsageError
 from cleaner.inputs.file import Found, read, read_stdin
 from cleaner.inputs.folder import media_types, scan
@@ -26,6 +25,7 @@ from cleaner.outputs.lock import locked
 from cleaner.outputs.text import RESERVED, Names, write
 from cleaner.reports.jsonl import aside, name
 from cleaner.runner import Cleaned, Outcome, outcome, run
+from cleaner.settings import Chosen
 
 STOPS = "E-DISK-FULL"
 """After this error no other output could be written either."""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from cleaner.settings import Settings
     from cleaner.inputs.folder import Row
     from cleaner.runner import Reading
+    from cleaner.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 Options = dict[str, Any]

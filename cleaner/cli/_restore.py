@@ -49,8 +49,8 @@ class _Count(Counter[str]):
 
     def say(self, unit: str) -> int:
         total = self["restored"] + self["without a text"] + self["errors"]
-        err(f"{unit} {total} = restored {self['restored']} + without a text {self['without a text']}"
-            f" + errors {self['errors']}")
+        parts = (f"{name} {self[name]}" for name in ("restored", "without a text", "errors"))
+        err(f"{unit} {total} = {' + '.join(parts)}")
         return 3 if self["errors"] else 0
 
 
@@ -76,9 +76,15 @@ def folder(out: str, back: str, report: str) -> int:
             _place(back, target, raw)
             written.add(target)
             count["restored"] += 1
-        except (InputError, RestoreMismatch) as error:
-            count.error(name, error)
+        except Exception as error:  # whatever stands in the row
+            count.error(name, _named(error))
     return count.say("rows")
+
+
+def _named(error: Exception) -> CleanerError:
+    if isinstance(error, CleanerError):
+        return error
+    return RestoreMismatch(f"the report row does not fit: {error}")
 
 
 def _rows(report: str, count: _Count) -> Iterator[_Row]:
@@ -178,5 +184,5 @@ def _undo(full: str, shown: str, rows: Sequence[_Row], count: _Count, *, break_h
             raise RestoreMismatch("the clean text was edited since it was written")
         rewrite(record, raw, break_hardlinks=break_hardlinks)
         count["restored"] += 1
-    except (InputError, RestoreMismatch) as error:
-        count.error(shown, error)
+    except Exception as error:  # whatever stands in the rows
+        count.error(shown, _named(error))

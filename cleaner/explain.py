@@ -1,0 +1,105 @@
+"""Why a line goes, or which rules came close and why it stays (layer 5).
+
+Says what the matcher and the table of decisions did, by asking the rules that point at the line one by one on the
+text as it is left in the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cleaner.api import Cleaner
+from cleaner.config import Config
+from cleaner.decide import Won
+from cleaner.document import Document
+from cleaner.errors import Caution
+from cleaner.kinds import RuleTimeout
+from cleaner.matcher import Dropped, Matcher
+from cleaner.registry import load
+from cleaner.rule import Rule
+from cleaner.selection import Selection, active
+from cleaner.view import View
+
+
+class Close(NamedTuple):
+    """A rule that points at a line and does not take it, and what there is to say about it."""
+
+    rule: Rule
+    word: str
+    """kept, off, lost or close."""
+    why: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What happens to a line, whose text is without the line end."""
+
+    text: str
+    goes: bool
+    won: list[Won] = field(default_factory=list)
+    """What takes the line or a part of it."""
+    beside: list[Won] = field(default_factory=list)
+    """The drops that a blank line goes with."""
+    protected: bool = False
+    close: list[Close] = field(default_factory=list)
+    cautions: list[Caution] = field(default_factory=list)
+
+
+def explain(document: Document, line: int, cleaner: Cleaner, rules: list[Rule], config: Config) -> Explanation:
+    """Explain a line, counted from 0; `rules` are all rules, of which `cleaner` has those on that `config` selects."""
+    dropped, cautions = cleaner.drops(document)
+    span = document.span(line)
+    won = [w for w in dropped.won if w.match.span.start < span.end and span.start < w.match.span.end]
+    blanks = [b for b in dropped.layout.blanks if b.span.start < span.end and span.start < b.span.end]
+    beside = [dropped.won[number] for b in blanks for number in b.cause if dropped.won[number] not in won]
+    goes = line in dropped.layout.gone
+    protected = line in document.protected
+    close = [] if goes or protected else list(_close(document, line, cleaner, rules, config, dropped))
+    return Explanation(document.line(line), goes, won, beside, protected, close, cautions)
+
+
+def _close(
+    document: Document, line: int, cleaner: Cleaner, rules: list[Rule], config: Config, dropped: Dropped
+) -> Iterator[Close]:
+    view = View(document, dropped.layout.gone, dropped.layout.cuts)
+    pointed = {rule for by_line in Matcher(rules).point(document).values() for rule in by_line.get(line, ())}
+    anchorless = {rule for rule in rules if not any(load("kinds", rule.kind).anchors(rule.params))}
+    on = {rule.id for rule in cleaner.rules}
+    here = [(rule, _matches(rule, view, line)) for rule in rules if rule in pointed or rule in anchorless]
+    keeper = next((rule for rule, matches in here if matches and rule.keep and rule.id in on), None)
+    for rule, matches in here:
+        if matches is None:
+            yield Close(rule, "close", "it takes too long on this text, so it is off here")
+        elif not matches:
+            if rule in pointed:
+                yield Close(rule, "close", "a literal of it stands here, but the line is not what it describes")
+        elif rule.id not in on:
+            yield Close(rule, "off", _why_off(rule, rules, config))
+        elif rule.keep:
+            yield Close(rule, "kept", rule.why or "the rule protects this line")
+        else:
+            yield Close(rule, "lost", f"to {keeper.id}" if keeper else "see the warnings")
+
+
+def _matches(rule: Rule, view: View, line: int) -> bool | None:
+    """Whether the rule alone matches the line on what is left in the end; None if it takes too long."""
+    pointed = Matcher([rule]).point(view.document).get(0, {})
+    still = {at: rules for at, rules in pointed.items() if at not in view.gone}
+    try:
+        found = load("kinds", rule.kind).compile([rule])(view, still)
+        return any(m.lines[0] <= line <= m.lines[1] for m in found)
+    except RuleTimeout:
+        return None
+
+
+def _why_off(rule: Rule, rules: list[Rule], config: Config) -> str:
+    def has(level: str, ignore: tuple[str, ...]) -> bool:
+        return rule in active(rules, Selection(level, config.select, config.extend_select, ignore))
+
+    if has(config.level, ()):
+        return "ignore names it"
+    if has("bold", config.ignore):
+        return f"level {config.level} leaves out what is {rule.confidence.name}"
+    return f"its category {rule.category} is not selected (extend-select has it on)"
