@@ -16,6 +16,7 @@ Row 7 of the table, the share of a document that may go, is in cleaner/matcher.p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.rule import Match, Rule
@@ -31,8 +32,8 @@ class Won(NamedTuple):
 def decide(matches: Iterable[Match]) -> list[Won]:
     """Return the winners, drops and keeps, disjoint and in the order of the text."""
     ordered = sorted(matches, key=_place)
-    if len(ordered) == 1:
-        return [Won(ordered[0])]
+    if all(one.span.end <= other.span.start for one, other in pairwise(ordered)):
+        return [Won(match) for match in ordered]
     won = [winner for cluster in _clusters(ordered) for winner in _settle(cluster)]
     won.sort(key=_place_won)
     return won
@@ -73,7 +74,7 @@ def _settle(cluster: list[Match]) -> list[Won]:
         beaten_by = next((w for w in winners if _overlap(w[0], match)), None)
         if beaten_by is None:
             winners.append((match, {}))
-        elif match.rule is not beaten_by[0].rule:
+        elif match.rule.id != beaten_by[0].rule.id:
             beaten_by[1][match.rule.id] = match.rule
     return [Won(match, tuple(also[k] for k in sorted(also))) for match, also in winners]
 

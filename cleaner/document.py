@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 from cleaner.edit import Span
-from cleaner.fold import BRACKETS, EDGES, blind, edgeless, fold, specials
+from cleaner.fold import BRACKETS, EDGES, blind, fold, specials
 
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
@@ -36,12 +37,16 @@ class Document:
         media_type: str = "text/plain",
         title: str | None = None,
         protect: Protect | None = None,
+        spent: dict[str, float] | None = None,
     ) -> None:
         self.text = text
         self.utf8 = text.encode("utf-8", "surrogatepass") if utf8 is None else utf8
         self.media_type, self.title, self.protect = media_type, title, protect
+        self.spent: dict[str, float] = {} if spent is None else spent
+        """Seconds that rules with a budget have used on this document, by rule id."""
         self._ascii = len(self.utf8) == len(text)
         self._mark = (0, 0)
+        self._spans: dict[int, Span] = {}
         self._folds: dict[int, str | None] = {}
         self.blind = blind(self.utf8)
         self._starts: list[int] | None = None
@@ -52,8 +57,10 @@ class Document:
             self._pieces = self.blind.split(b"\n")
             if not self._pieces[-1] or self.lead == len(self.utf8):
                 self._pieces.pop()
-        self.keys: list[bytes] = [edgeless(piece) for piece in self._pieces]
+        self.keys: list[bytes] = [piece.strip(EDGES) for piece in self._pieces]
         """One for each line: its blind bytes without edges. Lines with equal cores have equal keys."""
+        if self.lead and self.keys:
+            self.keys[0] = self._pieces[0][self.lead :].strip(EDGES)
 
     def _split_at_any(self) -> list[bytes]:
         starts, ends, at = [], [], 0
@@ -75,7 +82,7 @@ class Document:
         """Byte offset of the start of each line, and the end of the text."""
         if self._starts is not None:
             return self._starts
-        found = [size + i for i, size in enumerate(accumulate(map(len, self._pieces), initial=0))]
+        found = list(map(add, accumulate(map(len, self._pieces), initial=0), count()))
         found[-1] = len(self.utf8)
         return found
 
@@ -104,10 +111,14 @@ class Document:
         self._mark = (byte, count)
         return count
 
+    def piece(self, line: int) -> bytes:
+        """A line of `utf8` without its line end."""
+        start, end = self._bytes_of(line)
+        return self.utf8[start:end]
+
     def line(self, line: int) -> str:
         """The text of a line without its line end."""
-        start, end = self._bytes_of(line)
-        return self.utf8[start:end].decode("utf-8", "surrogatepass")
+        return self.piece(line).decode("utf-8", "surrogatepass")
 
     def folded(self, line: int) -> str | None:
         """The folded copy of a line, None where it must not be folded."""
@@ -122,7 +133,20 @@ class Document:
 
     def span(self, line: int) -> Span:
         """The span of a line with its line end."""
-        return Span(self._chars(self.starts[line] or self.lead), self._chars(self.starts[line + 1]))
+        span = self._spans.get(line)
+        if span is None:
+            starts = self.starts
+            span = Span(self._chars(starts[line] or self.lead), self._chars(starts[line + 1]))
+            self._spans[line] = span
+        return span
+
+    def blank(self, line: int) -> bool:
+        """Whether a line holds only white space."""
+        piece = self._pieces[line]
+        if not piece:
+            return True
+        key = self.keys[line]
+        return not (key and key[0] < 0x80) and not self.line(line).strip()
 
     @cached_property
     def doubled(self) -> frozenset[bytes]:
@@ -139,22 +163,14 @@ class Document:
         return b"\n".join([b"", *self.keys, b""])
 
     @cached_property
-    def _key_ends(self) -> list[int]:
-        return [size + i for i, size in enumerate(accumulate(map(len, self.keys)), 1)]
-
-    def line_at(self, at: int) -> int:
-        """The line whose key holds a byte of the haystack, or the line end before it."""
-        return bisect_right(self._key_ends, at)
-
-    @cached_property
     def special_lines(self) -> frozenset[int]:
         """Lines whose blind bytes do not stand for their folded copy (see cleaner/fold.py)."""
-        special: set[int] = set()
+        special = {0} if self.lead and self.keys else set()
         if b"  " in self.blind:
             special.update(i for i, key in enumerate(self.keys) if b"  " in key)
-        if b"\xe3\x80" in self.blind:
-            special.update(i for i, piece in enumerate(self._pieces) if _in_brackets(piece))
         if rest := self.utf8.translate(None, _ASCII):
+            if b"\xe3\x80" in rest:
+                special.update(i for i, piece in enumerate(self._pieces) if _in_brackets(piece))
             for found in specials(rest.decode("utf-8", "surrogatepass")):
                 special.update(self._lines_with(found.encode("utf-8", "surrogatepass")))
         return frozenset(special)

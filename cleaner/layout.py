@@ -69,18 +69,24 @@ def _emptied(
 
 def _runs_that_go(document: Document, gone: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
     """Blank runs to remove, as first line, last line, number of the drop that caused it."""
-    done = -1
+    done, count, protected = -1, len(document), document.protected
+
+    def blank(line: int) -> bool:
+        return document.blank(line) and line not in protected
+
     for line in sorted(gone):
         if line <= done:
             continue
         first, last = line, line
-        while first - 1 > done and _blank(document, first - 1):
+        while first - 1 > done and blank(first - 1):
             first -= 1
-        while last + 1 < len(document) and (last + 1 in gone or _blank(document, last + 1)):
+        while last + 1 < count and (last + 1 in gone or blank(last + 1)):
             last += 1
         done = last
+        if last - first < 1:
+            continue
         runs = list(_runs(first, last, gone))
-        at_start, at_end = first == 0, last == len(document) - 1
+        at_start, at_end = first == 0, last == count - 1
         if at_start and at_end:
             keep = -1
         elif at_start:
@@ -101,10 +107,3 @@ def _runs(first: int, last: int, gone: Mapping[int, int]) -> Iterator[tuple[int,
         elif start is not None:
             yield start, line - 1
             start = None
-
-
-def _blank(document: Document, line: int) -> bool:
-    key = document.keys[line]
-    if (key and key[0] < 0x80) or line in document.protected:
-        return False
-    return not document.line(line).strip()

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cleaner.decide import Won, decide
 from cleaner.document import Document
-from cleaner.fold import core
+from cleaner.edit import Span
+from cleaner.index import Index, Owner, Pointed
 from cleaner.kinds import Finder
 from cleaner.layout import Layout, lay_out
-from cleaner.literals import scanner
-from cleaner.needles import needles
 from cleaner.registry import load
 from cleaner.rule import Match, Rule
 from cleaner.view import View
@@ -25,15 +25,27 @@ from cleaner.view import View
 ROUNDS = 64
 """Decisions in a row, each making room for the next, after which a document is left as it is (W-NO-FIXED-POINT)."""
 
-PointedBy = dict[int, dict[int, dict[Rule, None]]]
-"""Number of the finder to line to rules."""
-
-
-Owner = tuple[int, Rule]
+MEMO, MEMO_BYTES = 8192, 2000
+"""Lines remembered with what they match, and the longest line remembered. Junk is the same line again and again."""
 
 
 class NoFixedPoint(Exception):
     """Each decision made room for another one, ROUNDS times."""
+
+
+class Hit(NamedTuple):
+    """What rules that look at one line by itself say of it: the rule and what it points at, in the line's own code
+    points (None: all of it)."""
+
+    rule: Rule
+    part: Span | None
+
+
+class Verdict(NamedTuple):
+    """What is known of a line by itself: hits of phase 1 rules, and phase 2 rules whose anchors stand in it."""
+
+    hits: tuple[Hit, ...]
+    later: Pointed
 
 
 class Dropped(NamedTuple):
@@ -47,51 +59,27 @@ NOTHING = Dropped([], Layout({}, {}, []))
 
 
 class Matcher:
-    """A set of rules, compiled: literals into one scan, the rules of each kind into finders."""
+    """A set of rules, compiled: anchors into one index, the rules of each kind into finders."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
         self._finders: list[tuple[int, bool, Finder]] = []  # phase, whether only anchors lead to it, the finder
-        whole: dict[bytes, list[Owner]] = {}
-        inside: dict[bytes, list[Owner]] = {}
+        entries: list[tuple[Owner, Sequence[str], float]] = []
         for (name, phase), members in _by_kind(rules).items():
-            kind, number = load("kinds", name), len(self._finders)
+            kind = load("kinds", name)
             anchored = [kind.anchors(rule.params) for rule in members]
+            entries += [
+                ((len(self._finders), rule), anchors, kind.longest(rule.params))
+                for rule, anchors in zip(members, anchored, strict=True)
+            ]
             self._finders.append((phase, all(anchored), kind.compile(members)))
-            for rule, anchors in zip(members, anchored, strict=True):
-                for needle in sorted(set().union(*map(needles, anchors))):
-                    table, key = (whole, needle[1:-1]) if _is_line(needle) else (inside, needle)
-                    table.setdefault(key, []).append((number, rule))
-        self._whole = whole
-        self._scan = scanner(list(inside))
-        self._owners = list(inside.values())
+        self._index = Index(entries)
+        self._memo: dict[bytes, Verdict] = {}
 
-    def point(self, document: Document, lines: Sequence[int] | None = None) -> PointedBy:
-        """Where the anchors of the rules stand: one scan of the text, and one look-up for each line.
-
-        `lines` are the numbers to report, where they are not those of the document.
-        """
-        lines = range(len(document)) if lines is None else lines
-        pointed: PointedBy = {}
-        self._look(document, lines, pointed)
-        if document.special_lines:
-            order = sorted(document.special_lines)
-            folded = Document("\n".join(core(document.folded(i) or "") for i in order))
-            self._look(folded, [lines[i] for i in order], pointed)
-        for by_line in pointed.values() if document.protected else ():
-            for line in document.protected.intersection(by_line):
-                del by_line[line]
-        return pointed
-
-    def _look(self, document: Document, lines: Sequence[int], pointed: PointedBy) -> None:
-        whole = self._whole
-        for i in [i for i, key in enumerate(document.keys) if key in whole]:
-            for number, rule in whole[document.keys[i]]:
-                pointed.setdefault(number, {}).setdefault(lines[i], {})[rule] = None
-        for literal, at in self._scan(document.haystack):
-            line = lines[document.line_at(at)]
-            for number, rule in self._owners[literal]:
-                pointed.setdefault(number, {}).setdefault(line, {})[rule] = None
+    def pointed(self, document: Document, line: int) -> set[str]:
+        """Ids of the rules whose anchors stand in a line."""
+        by_finder = self._index.rules(Document(document.line(line)))
+        return {rule.id for rules in by_finder.values() for rule in rules}
 
     def fixed_point(self, document: Document, start: Dropped = NOTHING) -> Dropped:
         """Return what goes when the drops of `start` are made.
@@ -100,59 +88,82 @@ class Matcher:
         """
         dropped = start
         view = View(document, dropped.layout.gone, dropped.layout.cuts)
-        pointed = self.point(document)
-        local = self._local(view, pointed, self._find(1, View(document), pointed))
+        verdicts = {i: self._judge(document, i) for i in self._index.lines(document) if i not in document.protected}
+        local = self._local(view, verdicts)
         candidates, settled = local, False
         for _ in range(ROUNDS):
             won = [w for w in decide(candidates) if not w.match.rule.keep] if candidates else []
             if won:
                 dropped = _merge(document, dropped, won)
                 view = View(document, dropped.layout.gone, dropped.layout.cuts)
-                local = self._local(view, pointed, local)
+                local = self._local(view, verdicts)
             elif settled:
                 return dropped
-            candidates, settled = [*local, *self._find(2, view, pointed)], True
+            candidates, settled = [*local, *self._later(view, verdicts)], True
         raise NoFixedPoint
 
-    def _find(self, phase: int, view: View, pointed: PointedBy) -> list[Match]:
+    def _judge(self, document: Document, line: int) -> Verdict:
+        piece = document.piece(line)
+        verdict = self._memo.get(piece)
+        if verdict is None:
+            verdict = self._judge_anew(Document(document.line(line), spent=document.spent))
+            if len(self._memo) >= MEMO:
+                self._memo.clear()
+            if len(piece) <= MEMO_BYTES:
+                self._memo[piece] = verdict
+        return verdict
+
+    def _judge_anew(self, line: Document) -> Verdict:
+        """Ask the rules about a document of one line."""
+        if not len(line):
+            return Verdict((), {})
+        pointed, view, hits = self._index.rules(line), View(line), []
+        for number, rules in list(pointed.items()):
+            phase, _, finder = self._finders[number]
+            if phase == 1:
+                hits += [Hit(m.rule, None if m.span == line.span(0) else m.span) for m in finder(view, {0: rules})]
+                del pointed[number]
+        return Verdict(tuple(hits), pointed)
+
+    def _local(self, view: View, verdicts: Mapping[int, Verdict]) -> list[Match]:
+        """The matches of phase 1 rules on what is left. A line that was cut is judged anew, as it reads now."""
         found: list[Match] = []
-        gone = view.gone
-        for number, (of_phase, by_anchor, finder) in enumerate(self._finders):
-            by_line: Mapping[int, dict[Rule, None]] = pointed.get(number, {})
-            if of_phase != phase or (by_anchor and not by_line):
+        for line, verdict in verdicts.items():
+            if line in view.gone:
                 continue
-            if gone:
-                by_line = {line: rules for line, rules in by_line.items() if line not in gone}
-            found += finder(view, by_line)
-        if view.document.protected:
-            found = [m for m in found if view.document.protected.isdisjoint(range(m.lines[0], m.lines[1] + 1))]
+            if line in view.cuts:
+                verdict = self._judge_anew(Document(view.text(line), spent=view.document.spent))
+            for rule, part in verdict.hits:
+                span = view.whole(line) if part is None else view.inside(line, *part)
+                found.append(Match(span, rule, (line, line)))
         return found
 
-    def _local(self, view: View, pointed: PointedBy, local: list[Match]) -> list[Match]:
-        """The phase 1 matches on what is left: as before on lines that did not change, anew on those that were cut."""
-        if not view.gone and not view.cuts:
-            return local
-        still = [m for m in local if m.lines[0] not in view.gone and m.lines[0] not in view.cuts]
-        if view.cuts:
-            for by_line in pointed.values():
-                for line in view.cuts:
-                    by_line.pop(line, None)
-            lines = sorted(view.cuts)
-            changed = self.point(Document("\n".join(map(view.text, lines))), lines)
-            for number, by_line in changed.items():
-                pointed.setdefault(number, {}).update(by_line)
-            still += self._find(1, view, changed)
-        return still
-
-
-def _is_line(needle: bytes) -> bool:
-    return needle.startswith(b"\n") and needle.endswith(b"\n")
+    def _later(self, view: View, verdicts: Mapping[int, Verdict]) -> list[Match]:
+        """The matches of phase 2 rules on what is left."""
+        by_finder: dict[int, dict[int, dict[Rule, None]]] = {}
+        for line, verdict in verdicts.items():
+            if line in view.cuts:
+                verdict = self._judge_anew(Document(view.text(line), spent=view.document.spent))
+            if verdict.later and line not in view.gone:
+                for number, rules in verdict.later.items():
+                    by_finder.setdefault(number, {})[line] = rules
+        found: list[Match] = []
+        for number, (phase, by_anchor, finder) in enumerate(self._finders):
+            pointed = by_finder.get(number, {})
+            if phase == 2 and (pointed or not by_anchor):
+                found += finder(view, pointed)
+        if protected := view.document.protected:
+            found = [m for m in found if protected.isdisjoint(range(m.lines[0], m.lines[1] + 1))]
+        return found
 
 
 def _by_kind(rules: Sequence[Rule]) -> dict[tuple[str, int], list[Rule]]:
     groups: dict[tuple[str, int], list[Rule]] = {}
     for rule in rules:
-        groups.setdefault((rule.kind, load("kinds", rule.kind).phase(rule.params)), []).append(rule)
+        kind = load("kinds", rule.kind)
+        split = getattr(kind, "split", None)
+        parts = [replace(rule, params=p) for p in split(rule.params)] if split else [rule]
+        groups.setdefault((rule.kind, kind.phase(rule.params)), []).extend(parts)
     return groups
 
 

@@ -12,7 +12,7 @@ from itertools import product
 from math import inf
 from typing import NamedTuple
 
-MOST = 64
+MOST = 256
 """Alternatives of one literal: past it a sequence is cut into several."""
 DEEPEST, REPEATS = 30, 10_000
 """What a regex may hold before compiling it alone could take minutes."""
@@ -170,7 +170,10 @@ class _Reader:
             raise ValueError("a backslash at the end")
         if not char.isalnum():
             return Node(frozenset({char}), None)
-        if char in "uUxN0123456789":
+        if char == "x" and (number := self.pattern[self.at : self.at + 2]) and len(number) == 2:
+            self.at += 2
+            return Node(frozenset({chr(int(number, 16))}), None)
+        if char in "uUN0123456789":
             raise ValueError("write the character itself instead of its number; references are not supported")
         if char in "pP" and self.peek() == "{":
             self.at = self.pattern.find("}", self.at) + 1 or len(self.pattern) + 1
@@ -201,7 +204,7 @@ class _Reader:
         self.at += self.peek() == "]"
         while self.peek() not in ("", "]"):
             self.at += 2 if self.peek() == "\\" else 1
-        inside = self.pattern[start : self.at]
+        inside = self.pattern[start : self.at].replace("\\xa0", "\xa0")
         self.at += 1
         if self.at > len(self.pattern):
             raise ValueError("a character class is not closed")

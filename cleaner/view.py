@@ -66,8 +66,7 @@ class View:
 
     def blank(self, line: int) -> bool:
         """Whether only white space is left of a line."""
-        key = self.document.keys[line]
-        return not (key and key[0] < 0x80 and line not in self.cuts) and not self.text(line).strip()
+        return not self.text(line).strip() if line in self.cuts else self.document.blank(line)
 
     def whole(self, first: int, last: int | None = None) -> Span:
         """The span of a line, or of all lines from first to last, with the last line end."""

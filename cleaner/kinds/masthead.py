@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from math import inf
 from typing import Any
 
 from cleaner.fold import fold
@@ -47,6 +48,11 @@ def anchors(params: int) -> tuple[str, ...]:
     return ()
 
 
+def longest(params: int) -> float:
+    """There is no bound."""
+    return inf
+
+
 def needs(params: int) -> frozenset[str]:
     """More than a line shows a masthead: a folder of fixtures."""
     return frozenset({"case"})
@@ -71,7 +77,9 @@ def compile(rules: Sequence[Rule]) -> Finder:
     """Return a finder for the lines above the headline."""
 
     def find(view: View, pointed: Pointed) -> Iterator[Match]:
-        if not view.document.title and not view.document.doubled and not view.cuts:
+        doubled, keys = view.document.doubled, view.document.keys
+        known = view.document.title or view.cuts
+        if not known and not (doubled and any(keys[i] in doubled for i in view.lines[: 4 * TOP])):
             return
         lines = list(islice((i for i in view.lines if not view.blank(i)), TOP))
         title = _headline(view, lines)

@@ -20,7 +20,7 @@ import regex
 from cleaner.alternatives import alternatives
 from cleaner.fold import fold, offsets
 from cleaner.kinds import Finder, Pointed, RuleTimeout
-from cleaner.kinds.phrase import Bounds, longer_than, parse_bounds
+from cleaner.kinds.phrase import Bounds, parse_bounds
 from cleaner.required import required
 from cleaner.rule import Match, Rule
 from cleaner.view import View
@@ -102,6 +102,21 @@ def anchors(params: Params) -> tuple[str, ...]:
     return tuple(x for x in params.needs if not any(y in x for y in params.needs if y != x))
 
 
+def longest(params: Params) -> float:
+    """The most characters of a folded line that the regexes match."""
+    return params.longest
+
+
+def split(params: Params) -> list[Params]:
+    """One for each regex, so that a literal leads only to the regex that needs it."""
+    read = [(p, *_read(p, params.on_text)) for p in params.patterns]
+    most = params.bounds.max_chars or inf
+    return [
+        dataclasses.replace(params, patterns=(p,), needs=tuple(sorted(needs)), longest=min(longest, most))
+        for p, needs, longest in read
+    ]
+
+
 def needs(params: Params) -> frozenset[str]:
     """A regex is read by its examples."""
     return frozenset({"drops", "keeps"})
@@ -126,7 +141,7 @@ def unhit(params: Params, examples: Sequence[str]) -> list[str]:
 def spans(params: Params, text: str, folded: str) -> list[tuple[int, int]]:
     """Where the regexes match in a line, in code points of its text; TimeoutError when it takes too long."""
     haystack = text if params.on_text else folded
-    if not params.bounds.allow(folded):
+    if len(folded) > params.longest or not params.bounds.allow(folded):
         return []
     if not params.inside:
         match = params.compiled.search(haystack, timeout=BUDGET)
@@ -147,17 +162,9 @@ def compile(rules: Sequence[Rule]) -> Finder:
 
     def find(view: View, pointed: Pointed) -> Iterator[Match]:
         placed: dict[str, dict[int, list[Match]]] = {"head": {}, "tail": {}}
-        spent: dict[Rule, float] = {}
         for line, candidates in pointed.items():
-            if longer_than(view, line, max(r.params.longest for r in candidates)):
-                continue
-            folded = view.folded(line)
-            if not folded:
-                continue
             for rule in candidates:
-                if len(folded) > rule.params.longest:
-                    continue
-                for match in _matches(view, line, rule, folded, spent):
+                for match in _matches(view, line, rule):
                     if rule.params.bounds.at == "any":
                         yield match
                     else:
@@ -170,15 +177,19 @@ def compile(rules: Sequence[Rule]) -> Finder:
     return find
 
 
-def _matches(view: View, line: int, rule: Rule, folded: str, spent: dict[Rule, float]) -> list[Match]:
+def _matches(view: View, line: int, rule: Rule) -> list[Match]:
+    spent = view.document.spent
     began = time.perf_counter()
     text = view.text(line)
     try:
-        found = spans(rule.params, text, folded)
+        if rule.params.on_text and not rule.params.compiled.search(text, timeout=BUDGET):
+            return []  # in vain, and said before the line is folded
+        folded = view.folded(line)
+        found = spans(rule.params, text, folded) if folded else []
     except TimeoutError:
         raise RuleTimeout(rule) from None
-    spent[rule] = spent.get(rule, 0.0) + time.perf_counter() - began
-    if spent[rule] > BUDGET:
+    spent[rule.id] = spent.get(rule.id, 0.0) + time.perf_counter() - began
+    if spent[rule.id] > BUDGET:
         raise RuleTimeout(rule)
     matches = []
     for start, end in found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from cleaner.fold import ORNAMENTS, core, fold
@@ -45,14 +46,6 @@ class Params:
     suffix: tuple[str, ...]
     contains: tuple[str, ...]
     bounds: Bounds
-
-
-def longer_than(view: View, line: int, most: float) -> bool:
-    """Whether a line has surely more characters than `most` when it is folded: seen from its key, without folding."""
-    key = view.document.keys[line]
-    if len(key) <= most or line in view.cuts or line in view.document.special_lines:
-        return False
-    return key.isascii() or len(key) > 4 * most
 
 
 def parse_bounds(table: Mapping[str, Any]) -> Bounds:
@@ -114,6 +107,11 @@ def anchors(params: Params) -> tuple[str, ...]:
     """The literals themselves, with the edges of the line where they must stand there."""
     whole = (f"\n{x}\n" for x in sorted(params.line))
     return (*whole, *(f"\n{x}" for x in params.prefix), *(f"{x}\n" for x in params.suffix), *params.contains)
+
+
+def longest(params: Params) -> float:
+    """The most characters of a folded line that the rule points at."""
+    return params.bounds.max_chars or inf
 
 
 def needs(params: Params) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 - `what = "headline"`: a line near the top that stands again before the body has begun;
 - `what = "adjacent"`: a long line directly followed by itself;
-- `what = "run"`: two or more lines that stand again, in order, later on.
+- `what = "run"`: two or more lines, the first of them long, that stand again, in order, later on.
 
 A lone repeated line elsewhere is left alone: refrains, labels, table cells and scores are right to repeat.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import Any, NamedTuple
 
 from cleaner.kinds import Finder, Pointed
@@ -51,6 +52,11 @@ def unhit(params: str, examples: Sequence[str]) -> list[str]:
 def anchors(params: str) -> tuple[str, ...]:
     """No literal says where a repetition is."""
     return ()
+
+
+def longest(params: str) -> float:
+    """There is no bound."""
+    return inf
 
 
 def needs(params: str) -> frozenset[str]:
@@ -126,6 +132,8 @@ def _runs(view: View, lines: Lines) -> Iterator[tuple[int, int]]:
     first: dict[bytes, int] = {}
     done = -1
     for at in lines.doubled:
+        if len(keys[at]) < LONG:
+            continue
         source = first.setdefault(keys[at], at)
         if source == at or at <= done:
             continue
