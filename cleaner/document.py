@@ -16,7 +16,7 @@ from itertools import accumulate, count
 from operator import add
 
 from cleaner.edit import Span
-from cleaner.fold import BRACKETS, EDGES, blind, fold, specials
+from cleaner.fold import BRACKETS, EDGES, blind, fold, fold_all, specials
 
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
@@ -126,6 +126,12 @@ class Document:
             self._folds[line] = fold(self.line(line))
         return self._folds[line]
 
+    def fold_special(self) -> dict[int, str]:
+        """The folded copies of the special lines, in order; those that must not be folded are left out."""
+        order = sorted(self.special_lines)
+        self._folds.update(zip(order, fold_all([self.line(i) for i in order]), strict=True))
+        return {i: folded for i in order if (folded := self._folds[i])}
+
     def content(self, line: int) -> Span:
         """The span of a line without its line end."""
         start, end = self._bytes_of(line)
@@ -168,7 +174,8 @@ class Document:
         special = {0} if self.lead and self.keys else set()
         if b"  " in self.blind:
             special.update(i for i, key in enumerate(self.keys) if b"  " in key)
-        if rest := self.utf8.translate(None, _ASCII):
+        if not self._ascii:
+            rest = self.utf8.translate(None, _ASCII)
             if b"\xe3\x80" in rest:
                 special.update(i for i, piece in enumerate(self._pieces) if _in_brackets(piece))
             for found in specials(rest.decode("utf-8", "surrogatepass")):

@@ -43,9 +43,10 @@ class Index:
         special = document.special_lines
         found = self._hit(document, special)
         if special:
-            order = sorted(special)
-            folded = Document("\n".join(core(document.folded(i) or "") for i in order))
-            found.update(order[i] for i in self._hit(folded, frozenset()))
+            folded = document.fold_special()
+            order = list(folded)
+            again = Document("\n".join(map(core, folded.values())))
+            found.update(order[i] for i in self._hit(again, frozenset()))
         return sorted(found)
 
     def _hit(self, document: Document, special: frozenset[int]) -> set[int]:

@@ -45,6 +45,8 @@ class Verdict(NamedTuple):
     """What is known of a line by itself: hits of phase 1 rules, and phase 2 rules whose anchors stand in it."""
 
     hits: tuple[Hit, ...]
+    won: tuple[tuple[Hit, tuple[Rule, ...]], ...]
+    """The drops among the hits that win over the others, with the rules that lost: decided once for equal lines."""
     later: Pointed
 
 
@@ -86,20 +88,27 @@ class Matcher:
 
         Raises NoFixedPoint, and RuleTimeout where a rule took too long.
         """
+        protected = document.protected
+        verdicts = {i: self._judge(document, i) for i in self._index.lines(document) if i not in protected}
         dropped = start
         view = View(document, dropped.layout.gone, dropped.layout.cuts)
-        verdicts = {i: self._judge(document, i) for i in self._index.lines(document) if i not in document.protected}
-        local = self._local(view, verdicts)
-        candidates, settled = local, False
+        won = [
+            Won(_place(view, line, hit), also)
+            for line, verdict in verdicts.items()
+            if line not in view.gone
+            for hit, also in (self._judge_cut(view, line) if line in view.cuts else verdict).won
+        ]
         for _ in range(ROUNDS):
-            won = [w for w in decide(candidates) if not w.match.rule.keep] if candidates else []
             if won:
                 dropped = _merge(document, dropped, won)
                 view = View(document, dropped.layout.gone, dropped.layout.cuts)
-                local = self._local(view, verdicts)
-            elif settled:
+            later = self._later(view, verdicts)
+            if not later and not view.cuts:
+                return dropped  # equal lines are decided alike: what is left of them stays
+            candidates = [*self._local(view, verdicts), *later]
+            won = [w for w in decide(candidates) if not w.match.rule.keep]
+            if not won:
                 return dropped
-            candidates, settled = [*local, *self._later(view, verdicts)], True
         raise NoFixedPoint
 
     def _judge(self, document: Document, line: int) -> Verdict:
@@ -116,34 +125,36 @@ class Matcher:
     def _judge_anew(self, line: Document) -> Verdict:
         """Ask the rules about a document of one line."""
         if not len(line):
-            return Verdict((), {})
+            return Verdict((), (), {})
         pointed, view, hits = self._index.rules(line), View(line), []
         for number, rules in list(pointed.items()):
             phase, _, finder = self._finders[number]
             if phase == 1:
-                hits += [Hit(m.rule, None if m.span == line.span(0) else m.span) for m in finder(view, {0: rules})]
+                hits += [_hit(line, m) for m in finder(view, {0: rules})]
                 del pointed[number]
-        return Verdict(tuple(hits), pointed)
+        won = decide([_place(view, 0, hit) for hit in hits])
+        drops = tuple((_hit(line, w.match), w.also) for w in won if not w.match.rule.keep)
+        return Verdict(tuple(hits), drops, pointed)
+
+    def _judge_cut(self, view: View, line: int) -> Verdict:
+        """A line that was cut is judged anew, as it reads now."""
+        return self._judge_anew(Document(view.text(line), spent=view.document.spent))
 
     def _local(self, view: View, verdicts: Mapping[int, Verdict]) -> list[Match]:
-        """The matches of phase 1 rules on what is left. A line that was cut is judged anew, as it reads now."""
-        found: list[Match] = []
-        for line, verdict in verdicts.items():
-            if line in view.gone:
-                continue
-            if line in view.cuts:
-                verdict = self._judge_anew(Document(view.text(line), spent=view.document.spent))
-            for rule, part in verdict.hits:
-                span = view.whole(line) if part is None else view.inside(line, *part)
-                found.append(Match(span, rule, (line, line)))
-        return found
+        """The matches of phase 1 rules on what is left."""
+        return [
+            _place(view, line, hit)
+            for line, verdict in verdicts.items()
+            if line not in view.gone
+            for hit in (self._judge_cut(view, line) if line in view.cuts else verdict).hits
+        ]
 
     def _later(self, view: View, verdicts: Mapping[int, Verdict]) -> list[Match]:
         """The matches of phase 2 rules on what is left."""
         by_finder: dict[int, dict[int, dict[Rule, None]]] = {}
         for line, verdict in verdicts.items():
             if line in view.cuts:
-                verdict = self._judge_anew(Document(view.text(line), spent=view.document.spent))
+                verdict = self._judge_cut(view, line)
             if verdict.later and line not in view.gone:
                 for number, rules in verdict.later.items():
                     by_finder.setdefault(number, {})[line] = rules
@@ -155,6 +166,15 @@ class Matcher:
         if protected := view.document.protected:
             found = [m for m in found if protected.isdisjoint(range(m.lines[0], m.lines[1] + 1))]
         return found
+
+
+def _hit(line: Document, match: Match) -> Hit:
+    return Hit(match.rule, None if match.span == line.span(0) else match.span)
+
+
+def _place(view: View, line: int, hit: Hit) -> Match:
+    span = view.whole(line) if hit.part is None else view.inside(line, *hit.part)
+    return Match(span, hit.rule, (line, line))
 
 
 def _by_kind(rules: Sequence[Rule]) -> dict[tuple[str, int], list[Rule]]:
@@ -169,6 +189,8 @@ def _by_kind(rules: Sequence[Rule]) -> dict[tuple[str, int], list[Rule]]:
 
 def _merge(document: Document, before: Dropped, won: Sequence[Won]) -> Dropped:
     """Add new winners; one that holds an earlier one takes its place and names its rule as a witness."""
+    if not before.won:
+        return Dropped(list(won), lay_out(document, [w.match for w in won]))
     new, old = list(won), []
     starts = [w.match.span.start for w in new]
     for earlier in before.won:

@@ -7,6 +7,7 @@ only, so that cleaning twice equals cleaning once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from cleaner.document import Document
 from cleaner.edit import Span
@@ -23,16 +24,22 @@ class View:
         self, document: Document, gone: Collection[int] = (), cuts: Mapping[int, Sequence[Span]] | None = None
     ) -> None:
         self.document, self.gone, self.cuts = document, gone, cuts or {}
-        self.lines: Sequence[int] = [i for i in range(len(document)) if i not in gone] if gone else range(len(document))
-        if gone and b"\r" in document.utf8:
-            self.lines = list(self._without_joined(gone))
         self._texts: dict[int, str] = {}
 
-    def _without_joined(self, gone: Collection[int]) -> Iterable[int]:
+    @cached_property
+    def lines(self) -> Sequence[int]:
+        """The numbers of the lines that are left, in order."""
+        every = range(len(self.document))
+        if not self.gone:
+            return every
+        left = [i for i in every if i not in self.gone]
+        return list(self._without_joined(left)) if b"\r" in self.document.utf8 else left
+
+    def _without_joined(self, lines: Sequence[int]) -> Iterable[int]:
         """Where a drop leaves a CR before an empty line that ends in LF, both are one line end from now on."""
         text = self.document.text
         before = -1
-        for i in self.lines:
+        for i in lines:
             start, end = self.document.span(i)
             joins = before not in (-1, i - 1) and text[start:end] == "\n"
             if joins and text[(last := self.document.span(before).end) - 1 : last] == "\r":
