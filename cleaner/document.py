@@ -21,6 +21,9 @@ from cleaner.fold import BRACKETS, EDGES, blind, fold, fold_all, specials
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
 
+REPEATABLE = 16
+"""Bytes of a key: shorter lines repeat in every menu, table and poem, and no kind cares."""
+
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _ASCII = bytes(range(128))
 _BOM = "\ufeff".encode()
@@ -113,8 +116,9 @@ class Document:
 
     def piece(self, line: int) -> bytes:
         """A line of `utf8` without its line end."""
-        start, end = self._bytes_of(line)
-        return self.utf8[start:end]
+        start = self.starts[line]
+        end = self._ends[line] if self._ends is not None else start + len(self._pieces[line])
+        return self.utf8[start or self.lead : end]
 
     def line(self, line: int) -> str:
         """The text of a line without its line end."""
@@ -141,9 +145,10 @@ class Document:
         """The span of a line with its line end."""
         span = self._spans.get(line)
         if span is None:
-            starts = self.starts
-            span = Span(self._chars(starts[line] or self.lead), self._chars(starts[line + 1]))
-            self._spans[line] = span
+            first, last = self.starts[line] or self.lead, self.starts[line + 1]
+            start = self._chars(first)
+            end = last if self._ascii else start + len(self.utf8[first:last].decode("utf-8", "surrogatepass"))
+            span = self._spans[line] = Span(start, end)
         return span
 
     def blank(self, line: int) -> bool:
@@ -156,12 +161,11 @@ class Document:
 
     @cached_property
     def doubled(self) -> frozenset[bytes]:
-        """Keys that stand more than once; a document without any pays 5 µs for knowing it."""
-        keys = self.keys
-        if len(set(keys)) >= len(keys) - max(0, keys.count(b"") - 1):
+        """Keys of REPEATABLE bytes or more that stand more than once; a document without any pays 5 µs for knowing it."""
+        keys = [key for key in self.keys if len(key) >= REPEATABLE]
+        if len(set(keys)) == len(keys):
             return frozenset()
-        counts = Counter(keys)
-        return frozenset(key for key, n in counts.items() if n > 1 and key)
+        return frozenset(key for key, n in Counter(keys).items() if n > 1)
 
     @cached_property
     def haystack(self) -> bytes:
@@ -172,7 +176,7 @@ class Document:
     def special_lines(self) -> frozenset[int]:
         """Lines whose blind bytes do not stand for their folded copy (see cleaner/fold.py)."""
         special = {0} if self.lead and self.keys else set()
-        if b"  " in self.blind:
+        if b"  " in self.haystack:
             special.update(i for i, key in enumerate(self.keys) if b"  " in key)
         if not self._ascii:
             rest = self.utf8.translate(None, _ASCII)

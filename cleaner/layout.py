@@ -70,10 +70,7 @@ def _emptied(
 def _runs_that_go(document: Document, gone: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
     """Blank runs to remove, as first line, last line, number of the drop that caused it."""
     done, count, protected = -1, len(document), document.protected
-
-    def blank(line: int) -> bool:
-        return document.blank(line) and line not in protected
-
+    blank = document.blank if not protected else lambda line: document.blank(line) and line not in protected
     for line in sorted(gone):
         if line <= done:
             continue
@@ -83,7 +80,7 @@ def _runs_that_go(document: Document, gone: Mapping[int, int]) -> Iterator[tuple
         while last + 1 < count and (last + 1 in gone or blank(last + 1)):
             last += 1
         done = last
-        if last - first < 1:
+        if first == last:
             continue
         runs = list(_runs(first, last, gone))
         at_start, at_end = first == 0, last == count - 1

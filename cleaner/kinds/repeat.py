@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import Any, NamedTuple
 
+from cleaner.document import REPEATABLE
 from cleaner.kinds import Finder, Pointed
 from cleaner.rule import Match, Rule
 from cleaner.view import View
@@ -23,7 +24,6 @@ TOP, WINDOW = 5, 20  # non-blank lines: where a headline may stand, and where it
 PROSE = 80  # characters of a line that is plainly body
 LONG = 40  # bytes of a key: a line whose repetition is no accident
 RUN = 200  # bytes of the keys of a run of lines
-SHORTEST = 2  # characters: "a" and "1" repeat in every table
 
 
 def parse(table: Mapping[str, Any]) -> str:
@@ -77,7 +77,7 @@ def doubled_lines(view: View) -> Lines | None:
     doubled, keys = view.document.doubled, view.document.keys
     if view.cuts:
         keys = [view.key(i) if i in view.cuts else key for i, key in enumerate(keys)]
-        doubled = frozenset(key for key, n in Counter(keys).items() if n > 1 and key)
+        doubled = frozenset(key for key, n in Counter(keys).items() if n > 1 and len(key) >= REPEATABLE)
     if not doubled:
         return None
     numbers = [i for i in view.lines if keys[i]]
@@ -89,8 +89,8 @@ def doubled_lines(view: View) -> Lines | None:
 def headline(view: View, lines: Lines) -> tuple[int, list[int]] | None:
     """The headline and its copies: a line of the TOP that stands again within the WINDOW with prose after it.
 
-    A headline has three words or fifteen characters, is no sentence, and what follows its copy within three lines is
-    prose: a poem or a list may well repeat its first line.
+    A headline has sixteen bytes or more and three words or twenty characters (one word of a script without spaces will
+    do), is no sentence, and what follows its copy within three lines is prose: a poem may well repeat its first line.
     """
     for n in lines.doubled:
         if n >= TOP:
@@ -111,7 +111,7 @@ def headline(view: View, lines: Lines) -> tuple[int, list[int]] | None:
 
 def is_headline(folded: str) -> bool:
     """Whether a folded line may be a headline: long enough for one, and neither a sentence nor a paragraph."""
-    long_enough = len(folded.split()) >= 3 or len(folded) >= 15 or (not folded.isascii() and len(folded) >= 8)
+    long_enough = len(folded.split()) >= 3 or len(folded) >= 20 or not folded.isascii()
     return long_enough and len(folded) <= 250 and folded[-1] not in ".:;,"
 
 
@@ -150,7 +150,7 @@ def _runs(view: View, lines: Lines) -> Iterator[tuple[int, int]]:
 
 def _same(view: View, one: int, other: int) -> bool:
     text = view.folded(one)
-    return text is not None and text == view.folded(other) and len(text) >= SHORTEST
+    return text is not None and text == view.folded(other)
 
 
 _FINDERS = {"headline": _headlines, "adjacent": _adjacent, "run": _runs}
