@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -45,7 +46,7 @@ def _branches(pattern: str, group: _Group, end: int) -> list[Alternative]:
     if not group.bars or group.negative:
         return []
     cuts = [group.start - 1, *group.bars, end]
-    branches = (pattern[a + 1 : b] for a, b in zip(cuts, cuts[1:], strict=False))
+    branches = (pattern[a + 1 : b] for a, b in pairwise(cuts))
     return [Alternative(x, pattern[: group.start] + x + pattern[end:]) for x in branches]
 
 

@@ -16,7 +16,7 @@ from itertools import accumulate, count
 from operator import add
 
 from cleaner.edit import Span
-from cleaner.fold import BRACKETS, EDGES, blind, fold, fold_all, specials
+from cleaner.fold import EDGES, blind, fold, fold_all, plain_form, specials
 
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
@@ -51,31 +51,47 @@ class Document:
         self._mark = (0, 0)
         self._spans: dict[int, Span] = {}
         self._folds: dict[int, str | None] = {}
-        self.blind = blind(self.utf8)
         self._starts: list[int] | None = None
         self._ends: list[int] | None = None
-        if b"\r" in self.utf8:
-            self._pieces = self._split_at_any()
-        else:
-            self._pieces = self.blind.split(b"\n")
-            if not self._pieces[-1] or self.lead == len(self.utf8):
-                self._pieces.pop()
-        self.keys: list[bytes] = [piece.strip(EDGES) for piece in self._pieces]
-        """One for each line: its blind bytes without edges. Lines with equal cores have equal keys."""
-        if self.lead and self.keys:
-            self.keys[0] = self._pieces[0][self.lead :].strip(EDGES)
+        self._neighbours: list[bytes] = []
+        self._pieces = self._split()
+        plain = self.utf8 if self._ascii else self._plain()
+        pieces = self._pieces
+        if plain is not self.utf8:
+            pieces = (_LINE_END.split(blind(plain)) if self._ends else blind(plain).split(b"\n"))[: len(pieces)]
+        self.keys: list[bytes] = [piece.strip(EDGES) for piece in pieces]
+        """One for each line: its blind bytes without edges. Equal cores have equal keys, but for special lines."""
 
-    def _split_at_any(self) -> list[bytes]:
+    def _split(self) -> list[bytes]:
+        """The blind bytes of each line; where CR ends lines, also where they start and end."""
+        whole = blind(self.utf8)
+        if b"\r" not in whole:
+            pieces = whole.split(b"\n")
+            if not pieces[-1] or self.lead == len(whole):
+                pieces.pop()
+            return pieces
         starts, ends, at = [], [], 0
-        for found in _LINE_END.finditer(self.blind):
+        for found in _LINE_END.finditer(whole):
             starts.append(at)
             ends.append(found.start())
             at = found.end()
-        if at < len(self.blind):
+        if at < len(whole):
             starts.append(at)
-            ends.append(len(self.blind))
-        self._starts, self._ends = [*starts, len(self.blind)], ends
-        return [self.blind[a:b] for a, b in zip(starts, ends, strict=True)]
+            ends.append(len(whole))
+        self._starts, self._ends = [*starts, len(whole)], ends
+        return [whole[a:b] for a, b in zip(starts, ends, strict=True)]
+
+    def _plain(self) -> bytes:
+        """The text with a plain form in the place of each special character that has one; the others are noted."""
+        plain = self.utf8
+        rest = plain.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+        for special in sorted(specials(rest)):
+            form = plain_form(special)
+            if form is None:
+                self._neighbours.append(special.encode("utf-8", "surrogatepass"))
+            else:
+                plain = plain.replace(special.encode("utf-8", "surrogatepass"), form)
+        return plain
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -161,7 +177,7 @@ class Document:
 
     @cached_property
     def doubled(self) -> frozenset[bytes]:
-        """Keys of REPEATABLE bytes or more that stand more than once; a document without any pays 5 µs for knowing it."""
+        """Keys of REPEATABLE bytes or more that stand more than once; to know that there is none costs 5 µs."""
         keys = [key for key in self.keys if len(key) >= REPEATABLE]
         if len(set(keys)) == len(keys):
             return frozenset()
@@ -174,16 +190,12 @@ class Document:
 
     @cached_property
     def special_lines(self) -> frozenset[int]:
-        """Lines whose blind bytes do not stand for their folded copy (see cleaner/fold.py)."""
-        special = {0} if self.lead and self.keys else set()
+        """Lines whose keys do not stand for their folded copies: they hold doubled spaces, or marks on letters."""
+        special: set[int] = set()
         if b"  " in self.haystack:
             special.update(i for i, key in enumerate(self.keys) if b"  " in key)
-        if not self._ascii:
-            rest = self.utf8.translate(None, _ASCII)
-            if b"\xe3\x80" in rest:
-                special.update(i for i, piece in enumerate(self._pieces) if _in_brackets(piece))
-            for found in specials(rest.decode("utf-8", "surrogatepass")):
-                special.update(self._lines_with(found.encode("utf-8", "surrogatepass")))
+        for piece in self._neighbours:
+            special.update(self._lines_with(piece))
         return frozenset(special)
 
     def _lines_with(self, piece: bytes) -> Iterator[int]:
@@ -203,9 +215,3 @@ class Document:
         starts = [self.span(i).start for i in range(len(self))]
         firsts = [(max(bisect_right(starts, a) - 1, 0), bisect_right(starts, b - 1)) for a, b in spans if b > a]
         return frozenset(i for first, after in firsts for i in range(first, after))
-
-
-def _in_brackets(piece: bytes) -> bool:
-    """Whether an East Asian bracket stands at an end of a line, other ornaments aside."""
-    end = len(piece.rstrip(EDGES))  # of a bracket at the end, only its first byte is left
-    return piece[end - 1 : end + 2] in BRACKETS or piece.lstrip(EDGES).startswith(BRACKETS)

@@ -7,16 +7,17 @@ text as it is left in the end.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.decide import Won
 from cleaner.document import Document
+from cleaner.edit import Edit, apply
 from cleaner.errors import Caution
 from cleaner.kinds import RuleTimeout
-from cleaner.matcher import Dropped, Matcher
+from cleaner.matcher import Dropped, Matcher, NoFixedPoint
 from cleaner.registry import load
 from cleaner.rule import Rule
 from cleaner.selection import Selection, active
@@ -63,17 +64,17 @@ def explain(document: Document, line: int, cleaner: Cleaner, rules: list[Rule], 
 def _close(
     document: Document, line: int, cleaner: Cleaner, rules: list[Rule], config: Config, dropped: Dropped
 ) -> Iterator[Close]:
-    view = View(document, dropped.layout.gone, dropped.layout.cuts)
-    pointed = {rule for by_line in Matcher(rules).point(document).values() for rule in by_line.get(line, ())}
-    anchorless = {rule for rule in rules if not any(load("kinds", rule.kind).anchors(rule.params))}
+    left, at = _left(document, line, dropped)
+    pointed = Matcher(rules).pointed(document, line)
     on = {rule.id for rule in cleaner.rules}
-    here = [(rule, _matches(rule, view, line)) for rule in rules if rule in pointed or rule in anchorless]
+    near = [rule for rule in rules if rule.id in pointed or not load("kinds", rule.kind).anchors(rule.params)]
+    here = [(rule, _matches(rule, left, at)) for rule in near]
     keeper = next((rule for rule, matches in here if matches and rule.keep and rule.id in on), None)
     for rule, matches in here:
         if matches is None:
             yield Close(rule, "close", "it takes too long on this text, so it is off here")
         elif not matches:
-            if rule in pointed:
+            if rule.id in pointed:
                 yield Close(rule, "close", "a literal of it stands here, but the line is not what it describes")
         elif rule.id not in on:
             yield Close(rule, "off", _why_off(rule, rules, config))
@@ -83,15 +84,21 @@ def _close(
             yield Close(rule, "lost", f"to {keeper.id}" if keeper else "see the warnings")
 
 
-def _matches(rule: Rule, view: View, line: int) -> bool | None:
-    """Whether the rule alone matches the line on what is left in the end; None if it takes too long."""
-    pointed = Matcher([rule]).point(view.document).get(0, {})
-    still = {at: rules for at, rules in pointed.items() if at not in view.gone}
+def _left(document: Document, line: int, dropped: Dropped) -> tuple[Document, int]:
+    """Return the document as it is left in the end, and the number of the line in it."""
+    spans = sorted([w.match.span for w in dropped.won] + [b.span for b in dropped.layout.blanks])
+    text = apply(document.text, [Edit(span, "", document.text[span.start : span.end]) for span in spans])
+    left = Document(text, media_type=document.media_type, title=document.title, protect=document.protect)
+    return left, View(document, dropped.layout.gone, dropped.layout.cuts).lines.index(line)
+
+
+def _matches(rule: Rule, document: Document, line: int) -> bool | None:
+    """Whether the rule alone, be it a keep rule, would take the line or a part of it; None if it takes too long."""
     try:
-        found = load("kinds", rule.kind).compile([rule])(view, still)
-        return any(m.lines[0] <= line <= m.lines[1] for m in found)
-    except RuleTimeout:
+        won = Matcher([replace(rule, keep=False)]).fixed_point(document).won
+    except (RuleTimeout, NoFixedPoint):
         return None
+    return any(w.match.lines[0] <= line <= w.match.lines[1] for w in won)
 
 
 def _why_off(rule: Rule, rules: list[Rule], config: Config) -> str:

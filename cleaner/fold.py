@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
-from unicodedata import is_normalized, normalize
+from unicodedata import combining, is_normalized, normalize
 
 from cleaner.special import ASTRAL_NONSTARTERS, ASTRAL_SPECIALS, NONSTARTERS, SPECIALS
 
@@ -25,14 +26,15 @@ INVISIBLE = (  # zero-width, soft hyphen, bidi controls, variation selectors: ne
 )
 QUOTES_AND_DASHES = {"'": "‘’‚‛ʼ′`", '"': "“”„‟", "-": "‐‑‒–—―−"}
 _ONE = {c: one for one, many in QUOTES_AND_DASHES.items() for c in many} | {"ı": "i"}
+BRACKETS = "【】「」『』〈〉《》〔〕"
 LONGER = {"ß": "ss", "…": "..."}  # characters common enough to be spelled out rather than called special
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _UNIFY = re.compile("[" + "".join(_ONE) + "]|(?<=i)\u0307+")
 _BOMB = re.compile(f"[{NONSTARTERS}]{{31}}")
 _ASTRAL_BOMB = re.compile(f"[{NONSTARTERS}{ASTRAL_NONSTARTERS}]{{31}}")
-_SPECIAL = re.compile(f"[{SPECIALS}]")
-_MARKS = re.compile(f"[{NONSTARTERS}]{{2}}")
+_SPECIAL = re.compile(f"[{SPECIALS}{BRACKETS}]")
+_MARKS = re.compile(f"[{NONSTARTERS}][{INVISIBLE}]*[{NONSTARTERS}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ASTRAL_SPECIAL = re.compile(f"[{ASTRAL_SPECIALS}]")
 
@@ -41,8 +43,7 @@ MAX_LINE = 1_000_000
 
 ORNAMENTS = (
     " *#:|._-></~()[]{}«»‹›·•◦‣∙●○■□▪▫◆◇★☆✓✔"  # bullets and brackets
-    "▲△▼▽▶►▷▸▹◀◄◁◂▾▿▴▵←↑→↓↔↖↗↘↙↩↪↳↵⇐⇒⇓⇨➔➜➝➞➡➤➥⟶⬅⬆⬇⮕"  # arrows
-    "【】「」『』〈〉《》〔〕"
+    "▲△▼▽▶►▷▸▹◀◄◁◂▾▿▴▵←↑→↓↔↖↗↘↙↩↪↳↵⇐⇒⇓⇨➔➜➝➞➡➤➥⟶⬅⬆⬇⮕" + BRACKETS  # arrows
 )
 """What `line` phrases ignore at both ends; never `+ $ = ? !`, which carry meaning (C++, prices, questions)."""
 
@@ -55,8 +56,6 @@ _BLIND = bytes(
     for b in range(256)
 )  # fmt: skip
 EDGES = ORNAMENTS.encode("ascii", "ignore") + bytes(sorted({_BLIND[b] for b in range(0x80, 0xC0)})) + b"\xc2\xe2"
-BRACKETS = tuple(sorted({c.encode().translate(_BLIND) for c in ORNAMENTS if c.encode()[:1] == b"\xe3"}))
-"""Blind bytes of ornaments that begin like East Asian letters, so that `edgeless` leaves them."""
 
 
 def fold(line: str) -> str | None:
@@ -101,6 +100,20 @@ def specials(text: str) -> set[str]:
     if _ASTRAL.search(text):
         found.update(_ASTRAL_SPECIAL.findall(text))
     return found
+
+
+@cache
+def plain_form(special: str) -> bytes | None:
+    """UTF-8 that may stand for a special character wherever blind bytes are made; None if its neighbours matter.
+
+    What it stands for is what it is folded to. Where a mark is involved, the whole line has to be folded.
+    """
+    if special in BRACKETS:  # their bytes are like those of East Asian letters, and are no edges
+        return b"["
+    folded = (fold(f"x{special}x") or "")[1:-1]
+    if folded == special or len(special) > 1 or any(map(combining, special + folded)) or specials(folded):
+        return None
+    return folded.encode("utf-8", "surrogatepass")
 
 
 def core(folded: str) -> str:

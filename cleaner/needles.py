@@ -6,7 +6,9 @@ two line ends. A literal may have stood at an end, so it is looked for as it is 
 
 from __future__ import annotations
 
-from cleaner.fold import EDGES, LONGER, ORNAMENTS, QUOTES_AND_DASHES, blind
+from cleaner.fold import BRACKETS, EDGES, LONGER, ORNAMENTS, QUOTES_AND_DASHES, blind
+
+_AS_BLIND = str.maketrans(dict.fromkeys(BRACKETS, "["))
 
 
 def needles(anchor: str) -> set[bytes]:
@@ -14,7 +16,7 @@ def needles(anchor: str) -> set[bytes]:
 
     A line end at the start or end of the anchor is the edge of the line. Raises ValueError if only ornaments are left.
     """
-    body = anchor.strip("\n")
+    body = anchor.strip("\n").translate(_AS_BLIND)
     at_start, at_end = anchor.startswith("\n"), anchor.endswith("\n")
     whole = spellings(body)
     found = set() if at_start or at_end else set(whole)

@@ -37,7 +37,7 @@ class Required(NamedTuple):
 
     literals: Strings | None
     """Literals of which each match holds at least one, None if there are none. A line end at the start or the end of
-    one stands for the edge of the line. Only literals of two or more bytes of UTF-8 count, without spaces at the ends."""
+    one stands for the edge of the line. Only literals of two or more bytes of UTF-8 count, spaces at the ends aside."""
     longest: float
     """The most characters that a line it matches can have (inf if there is no bound)."""
 
