@@ -14,8 +14,8 @@ from cleaner.rule import Rule
 Owner = tuple[int, Rule]
 """A finder's number, and one of its rules."""
 
-Pointed = dict[int, dict[Rule, None]]
-"""Number of the finder to its rules (in order, each once) whose anchors stand in a line."""
+PointedBy = dict[int, dict[int, dict[Rule, None]]]
+"""Number of the finder to line to its rules (each once, in order) whose anchors stand in the line."""
 
 
 class Index:
@@ -62,18 +62,23 @@ class Index:
                 found.add(line)
         return found
 
-    def rules(self, line: Document) -> Pointed:
-        """The rules whose anchors stand in a document of one line."""
-        pointed: Pointed = {}
-        ways = [line]
-        if line.special_lines:
-            ways.append(Document(core(line.folded(0) or "")))
-        for way in ways:
-            owners = [owner for key in way.keys for owner in self._whole.get(key, ())]
-            owners += [owner for literal, _ in self._scan(way.haystack) for owner in self._owners[literal]]
-            for number, rule in owners:
-                pointed.setdefault(number, {})[rule] = None
+    def rules(self, document: Document) -> PointedBy:
+        """The rules whose anchors stand in each line; for documents that hold only lines worth asking about."""
+        pointed: PointedBy = {}
+        self._point(document, range(len(document)), pointed)
+        if document.special_lines:
+            folded = document.fold_special()
+            self._point(Document("\n".join(map(core, folded.values()))), list(folded), pointed)
         return pointed
+
+    def _point(self, document: Document, lines: Sequence[int], pointed: PointedBy) -> None:
+        whole, keys, haystack = self._whole, document.keys, document.haystack
+        found = [(i, owner) for i, key in enumerate(keys) if key in whole for owner in whole[key]]
+        for literal, start in self._scan(haystack):
+            line = haystack.count(b"\n", 0, start + 1) - 1
+            found += [(line, owner) for owner in self._owners[literal]]
+        for line, (number, rule) in found:
+            pointed.setdefault(number, {}).setdefault(lines[line], {})[rule] = None
 
 
 def _too_long(key: bytes, most: float) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cleaner.decide import Won, decide
 from cleaner.document import Document
 from cleaner.edit import Span
-from cleaner.index import Index, Owner, Pointed
+from cleaner.index import Index, Owner
 from cleaner.kinds import Finder
 from cleaner.layout import Layout, lay_out
 from cleaner.registry import load
@@ -31,6 +31,10 @@ MEMO, MEMO_BYTES = 8192, 2000
 
 class NoFixedPoint(Exception):
     """Each decision made room for another one, ROUNDS times."""
+
+
+Pointed = dict[int, dict[Rule, None]]
+"""Number of the finder to its rules whose anchors stand in a line."""
 
 
 class Hit(NamedTuple):
@@ -81,7 +85,7 @@ class Matcher:
     def pointed(self, document: Document, line: int) -> set[str]:
         """Ids of the rules whose anchors stand in a line."""
         by_finder = self._index.rules(Document(document.line(line)))
-        return {rule.id for rules in by_finder.values() for rule in rules}
+        return {rule.id for by_line in by_finder.values() for rules in by_line.values() for rule in rules}
 
     def fixed_point(self, document: Document, start: Dropped = NOTHING) -> Dropped:
         """Return what goes when the drops of `start` are made.
@@ -89,7 +93,7 @@ class Matcher:
         Raises NoFixedPoint, and RuleTimeout where a rule took too long.
         """
         protected = document.protected
-        verdicts = {i: self._judge(document, i) for i in self._index.lines(document) if i not in protected}
+        verdicts = self._judge_lines(document, [i for i in self._index.lines(document) if i not in protected])
         dropped = start
         view = View(document, dropped.layout.gone, dropped.layout.cuts)
         won = [
@@ -111,34 +115,47 @@ class Matcher:
                 return dropped
         raise NoFixedPoint
 
-    def _judge(self, document: Document, line: int) -> Verdict:
-        piece = document.piece(line)
-        verdict = self._memo.get(piece)
-        if verdict is None:
-            verdict = self._judge_anew(Document(document.line(line), spent=document.spent))
-            if len(self._memo) >= MEMO:
-                self._memo.clear()
-            if len(piece) <= MEMO_BYTES:
-                self._memo[piece] = verdict
-        return verdict
+    def _judge_lines(self, document: Document, lines: Sequence[int]) -> dict[int, Verdict]:
+        memo = self._memo
+        pieces = {i: document.piece(i) for i in lines}
+        unknown = [piece for piece in dict.fromkeys(pieces.values()) if piece not in memo]
+        if not unknown:
+            return {i: memo[piece] for i, piece in pieces.items()}
+        anew = dict(
+            zip(unknown, self._judge([x.decode("utf-8", "surrogatepass") for x in unknown], document), strict=True)
+        )
+        verdicts = {i: anew[piece] if piece in anew else memo[piece] for i, piece in pieces.items()}
+        if len(memo) + len(anew) > MEMO:
+            memo.clear()
+        memo.update((piece, verdict) for piece, verdict in anew.items() if len(piece) <= MEMO_BYTES)
+        return verdicts
 
-    def _judge_anew(self, line: Document) -> Verdict:
-        """Ask the rules about a document of one line."""
-        if not len(line):
-            return Verdict((), (), {})
-        pointed, view, hits = self._index.rules(line), View(line), []
-        for number, rules in list(pointed.items()):
+    def _judge(self, texts: Sequence[str], document: Document) -> list[Verdict]:
+        """Ask the rules about lines, each by itself."""
+        lines = Document("\n".join([*texts, ""]), spent=document.spent)
+        pointed, view = self._index.rules(lines), View(lines)
+        matches: list[Match] = []
+        for number, by_line in list(pointed.items()):
             phase, _, finder = self._finders[number]
             if phase == 1:
-                hits += [_hit(line, m) for m in finder(view, {0: rules})]
+                matches += finder(view, by_line)
                 del pointed[number]
-        won = decide([_place(view, 0, hit) for hit in hits])
-        drops = tuple((_hit(line, w.match), w.also) for w in won if not w.match.rule.keep)
-        return Verdict(tuple(hits), drops, pointed)
+        hits: list[list[Hit]] = [[] for _ in texts]
+        drops: list[list[tuple[Hit, tuple[Rule, ...]]]] = [[] for _ in texts]
+        later: list[Pointed] = [{} for _ in texts]
+        for match in matches:
+            hits[match.lines[0]].append(_hit(lines, match))
+        for match, also in decide(matches):
+            if not match.rule.keep:
+                drops[match.lines[0]].append((_hit(lines, match), also))
+        for number, by_line in pointed.items():
+            for line, rules in by_line.items():
+                later[line][number] = rules
+        return [Verdict(tuple(h), tuple(d), p) for h, d, p in zip(hits, drops, later, strict=True)]
 
     def _judge_cut(self, view: View, line: int) -> Verdict:
         """A line that was cut is judged anew, as it reads now."""
-        return self._judge_anew(Document(view.text(line), spent=view.document.spent))
+        return self._judge([view.text(line)], view.document)[0]
 
     def _local(self, view: View, verdicts: Mapping[int, Verdict]) -> list[Match]:
         """The matches of phase 1 rules on what is left."""
@@ -168,8 +185,13 @@ class Matcher:
         return found
 
 
-def _hit(line: Document, match: Match) -> Hit:
-    return Hit(match.rule, None if match.span == line.span(0) else match.span)
+def _hit(lines: Document, match: Match) -> Hit:
+    """A match in a document of lines to be judged, as seen from its line."""
+    line = match.lines[0]
+    if match.span == lines.span(line):
+        return Hit(match.rule, None)
+    base = lines.content(line).start
+    return Hit(match.rule, Span(match.span.start - base, match.span.end - base))
 
 
 def _place(view: View, line: int, hit: Hit) -> Match:
