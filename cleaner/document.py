@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
@@ -146,9 +146,9 @@ class Document:
             self._folds[line] = fold(self.line(line))
         return self._folds[line]
 
-    def fold_special(self) -> dict[int, str]:
-        """The folded copies of the special lines, in order; those that must not be folded are left out."""
-        order = sorted(self.special_lines)
+    def fold_lines(self, lines: Iterable[int]) -> dict[int, str]:
+        """The folded copies of some lines, in order; those that must not be folded are left out."""
+        order = sorted(lines)
         self._folds.update(zip(order, fold_all([self.line(i) for i in order]), strict=True))
         return {i: folded for i in order if (folded := self._folds[i])}
 
@@ -190,13 +190,13 @@ class Document:
 
     @cached_property
     def special_lines(self) -> frozenset[int]:
-        """Lines whose keys do not stand for their folded copies: they hold doubled spaces, or marks on letters."""
-        special: set[int] = set()
-        if b"  " in self.haystack:
-            special.update(i for i, key in enumerate(self.keys) if b"  " in key)
-        for piece in self._neighbours:
-            special.update(self._lines_with(piece))
-        return frozenset(special)
+        """Lines whose keys do not stand for their folded copies, because marks change the letters beside them.
+
+        Doubled spaces do the same; those the scan finds (cleaner/index.py).
+        """
+        if not self._neighbours:
+            return frozenset()
+        return frozenset(line for piece in self._neighbours for line in self._lines_with(piece))
 
     def _lines_with(self, piece: bytes) -> Iterator[int]:
         """The lines that hold a piece of `utf8`."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import inf
+from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.document import Document
 from cleaner.fold import core
@@ -16,6 +15,10 @@ Owner = tuple[int, Rule]
 
 PointedBy = dict[int, dict[int, dict[Rule, None]]]
 """Number of the finder to line to its rules (each once, in order) whose anchors stand in the line."""
+
+
+DOUBLED = b"  "
+"""A needle of our own: a line with doubled spaces has to be folded before it is compared."""
 
 
 class Index:
@@ -33,49 +36,57 @@ class Index:
                 else:
                     inside.setdefault(needle, []).append(owner)
                     longest[needle] = max(most, longest.get(needle, 0))
-        self._scan = scanner(list(inside))
-        self._owners = list(inside.values())
-        self._longest = list(longest.values())
-        self._bounded = min(self._longest, default=inf)
+        self._scan = scanner([DOUBLED, *inside])
+        self._owners = [[], *inside.values()]
+        self._longest = [0.0, *longest.values()]
 
     def lines(self, document: Document) -> list[int]:
         """The lines in which some anchor stands, in order: all that rules with anchors have to look at."""
-        special = document.special_lines
-        found = self._hit(document, special)
+        special = set(document.special_lines)
+        found = self._look(document, special)
         if special:
-            folded = document.fold_special()
-            order = list(folded)
-            again = Document("\n".join(map(core, folded.values())))
-            found.update(order[i] for i in self._hit(again, frozenset()))
+            folded = document.fold_lines(special)
+            again, order = Document("\n".join(map(core, folded.values()))), list(folded)
+            found.update(order[i] for i in self._look(again, set()))
         return sorted(found)
 
-    def _hit(self, document: Document, special: frozenset[int]) -> set[int]:
-        whole = self._whole
-        found = {i for i, key in enumerate(document.keys) if key in whole}
+    def _look(self, document: Document, special: set[int]) -> set[int]:
+        """The lines with anchors; those with doubled spaces are added to `special`."""
+        whole, keys, longest = self._whole, document.keys, self._longest
+        found = {i for i, key in enumerate(keys) if key in whole}
+        for literal, line in self._hits(document):
+            if not literal:
+                special.add(line)
+            elif line not in found and not _too_long(keys[line], longest[literal]):
+                found.add(line)
+        return found
+
+    def _hits(self, document: Document) -> Iterator[tuple[int, int]]:
+        """Needle and line of each hit of the scan."""
         haystack, line, edge = document.haystack, -1, 0
         for literal, start in self._scan(haystack):
             at = start + 1  # past the line end that a needle may begin with, and in its line all the same
             if at > edge:
                 line += haystack.count(b"\n", edge, at)
                 edge = at
-            if line not in found and (line in special or not _too_long(document.keys[line], self._longest[literal])):
-                found.add(line)
-        return found
+            yield literal, line
 
     def rules(self, document: Document) -> PointedBy:
         """The rules whose anchors stand in each line; for documents that hold only lines worth asking about."""
         pointed: PointedBy = {}
-        self._point(document, range(len(document)), pointed)
-        if document.special_lines:
-            folded = document.fold_special()
-            self._point(Document("\n".join(map(core, folded.values()))), list(folded), pointed)
+        special = set(document.special_lines)
+        self._point(document, range(len(document)), pointed, special)
+        if special:
+            folded = document.fold_lines(special)
+            self._point(Document("\n".join(map(core, folded.values()))), list(folded), pointed, set())
         return pointed
 
-    def _point(self, document: Document, lines: Sequence[int], pointed: PointedBy) -> None:
-        whole, keys, haystack = self._whole, document.keys, document.haystack
-        found = [(i, owner) for i, key in enumerate(keys) if key in whole for owner in whole[key]]
-        for literal, start in self._scan(haystack):
-            line = haystack.count(b"\n", 0, start + 1) - 1
+    def _point(self, document: Document, lines: Sequence[int], pointed: PointedBy, special: set[int]) -> None:
+        whole = self._whole
+        found = [(i, owner) for i, key in enumerate(document.keys) if key in whole for owner in whole[key]]
+        for literal, line in self._hits(document):
+            if not literal:
+                special.add(line)
             found += [(line, owner) for owner in self._owners[literal]]
         for line, (number, rule) in found:
             pointed.setdefault(number, {}).setdefault(lines[line], {})[rule] = None

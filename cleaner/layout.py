@@ -36,20 +36,22 @@ def lay_out(document: Document, drops: Sequence[Match]) -> Layout:
     gone: dict[int, int] = {}
     cuts: dict[int, list[Span]] = {}
     by_cut: dict[int, int] = {}
-    for number, drop in enumerate(drops):
-        first, last = drop.lines
-        if first == last and drop.span != document.span(first):
-            cuts.setdefault(first, []).append(drop.span)
-            by_cut[first] = number
-        else:
+    for number, (span, _, (first, last), _) in enumerate(drops):
+        if first != last:
             gone.update(dict.fromkeys(range(first, last + 1), number))
+        elif span == document.span(first):
+            gone[first] = number
+        else:
+            cuts.setdefault(first, []).append(span)
+            by_cut[first] = number
     blanks = [blank for line in list(cuts) for blank in _emptied(document, line, cuts, gone, by_cut[line])]
-    removed = dict(gone)
-    for first, last, cause in _runs_that_go(document, gone):
-        removed.update(dict.fromkeys(range(first, last + 1), cause))
-        blanks.append(Blank(Span(document.span(first).start, document.span(last).end), (cause,)))
-    blanks.sort()
-    return Layout(removed, cuts, blanks)
+    if runs := list(_runs_that_go(document, gone)):
+        gone = dict(gone)
+        for first, last, cause in runs:
+            gone.update(dict.fromkeys(range(first, last + 1), cause))
+            blanks.append(Blank(Span(document.span(first).start, document.span(last).end), (cause,)))
+        blanks.sort()
+    return Layout(gone, cuts, blanks)
 
 
 def _emptied(
@@ -75,10 +77,10 @@ def _runs_that_go(document: Document, gone: Mapping[int, int]) -> Iterator[tuple
         if line <= done:
             continue
         first, last = line, line
-        while first - 1 > done and blank(first - 1):
-            first -= 1
-        while last + 1 < count and (last + 1 in gone or blank(last + 1)):
-            last += 1
+        while (before := first - 1) > done and blank(before):
+            first = before
+        while (after := last + 1) < count and (after in gone or blank(after)):
+            last = after
         done = last
         if first == last:
             continue
