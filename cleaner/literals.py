@@ -36,9 +36,9 @@ def scanner(literals: Sequence[bytes]) -> Scan:
     def _in_chunks(haystack: bytes) -> Iterator[tuple[int, int]]:
         at = 0
         while at < len(haystack):
-            end = haystack.rfind(b"\n", at, at + CHUNK) + 1
+            end = haystack.rfind(b"\n", at + 1, at + CHUNK) + 1
             if end == 0:  # one line longer than a chunk
-                end = haystack.find(b"\n", at) + 1 or len(haystack)
+                end = haystack.find(b"\n", at + 1) + 1 or len(haystack)
             for number, start, _ in find(haystack[at:end], overlapping=True):
                 yield number, at + start
             at = end - (end < len(haystack))  # a line end belongs to the literals before and after it

@@ -19,12 +19,14 @@ def needles(anchor: str) -> set[bytes]:
     body = anchor.strip("\n").translate(_AS_BLIND)
     at_start, at_end = anchor.startswith("\n"), anchor.endswith("\n")
     whole = spellings(body)
+    left = at_start or body[:1] in ORNAMENTS or any(x[:1] in EDGES for x in whole)
+    right = at_end or body[-1:] in ORNAMENTS or any(x[-1:] in EDGES for x in whole)
     found = set() if at_start or at_end else set(whole)
-    if not at_end and (at_start or body[:1] in ORNAMENTS or any(x[:1] in EDGES for x in whole)):
+    if left and not at_end:
         found |= {b"\n" + x.lstrip(EDGES) for x in spellings(body.lstrip(ORNAMENTS))}
-    if not at_start and (at_end or body[-1:] in ORNAMENTS or any(x[-1:] in EDGES for x in whole)):
+    if right and not at_start:
         found |= {x.rstrip(EDGES) + b"\n" for x in spellings(body.rstrip(ORNAMENTS))}
-    if at_start == at_end:
+    if left and right:
         found |= {b"\n" + x.strip(EDGES) + b"\n" for x in spellings(body.strip(ORNAMENTS))}
     if not body.strip(ORNAMENTS) or not all(x.strip(b"\n") for x in found):
         raise ValueError(f"{body!r} holds nothing but ornaments or white space")

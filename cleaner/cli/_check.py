@@ -9,7 +9,7 @@ from contextlib import nullcontext
 
 from cleaner.cli._diff import unified
 from cleaner.cli._options import Options, how, prepare, settings, walking
-from cleaner.cli._report import Report, appended, check_target, provenance
+from cleaner.cli._report import Report, appended, check_target, provenance, stands
 from cleaner.cli._show import data, err, out, plain, short
 from cleaner.cli._summary import Tally, progress
 from cleaner.errors import Failure, InputError, Skip
@@ -85,23 +85,27 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-
 
 def _diff(done: Cleaned) -> None:
     """Print a diff: its bytes are data for `patch`, unless a terminal would obey them."""
-    shown = sys.stdout.isatty()
+    shown = _is_terminal()
     for line in unified(done.result, done.record.id):
         data(_CONTROL.sub(lambda m: "".join(f"\\x{b:02x}" for b in m[0]).encode(), line) if shown else line)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _fixed(done: Outcome, report: Report | None, *, break_hardlinks: bool) -> Outcome:
     """Report, then rewrite: a file that was changed has its row on the disk; an error takes the row back."""
     if not isinstance(done, Cleaned):
         return _noted(done, report)
-    record, result = done.record, done.result
+    record, result, clean = done.record, done.result, done.result.encode()
     try:
         if report:
             report.add(provenance(done), sync=bool(result.drops))
         try:
-            rewrite(record, result.encode(), break_hardlinks=break_hardlinks)
+            rewrite(record, clean, break_hardlinks=break_hardlinks)
         except BaseException:
-            if report:
+            if report and not (result.drops and stands(str(record.path), clean)):
                 report.take_back()
             raise
     except InputError as error:

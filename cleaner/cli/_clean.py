@@ -14,8 +14,9 @@ from typing import Any
 
 from cleaner import __version__
 from cleaner.cli._options import Options, how, prepare, settings, walking
-from cleaner.cli._report import Report, check_target, fresh, provenance
-from cleaner.cli._show import data, err, plain
+from cleaner.cli._report import Report, check_target, fresh, provenance, stands
+from cleaner.cli._show import data as put
+from cleaner.cli._show import err, plain
 from cleaner.cli._summary import Tally, progress
 from cleaner.errors import Failure, InputError, Skip, UsageError
 from cleaner.inputs.file import Found, read, read_stdin
@@ -71,13 +72,19 @@ def _write(done: Cleaned, output: str, out: str, reports: Sequence[Report]) -> N
     if output != done.record.id:
         entry |= name(output, "output")
     added: list[Report] = []
+    data = done.result.encode()
     try:
         for report in reports:
             report.add(entry)
             added.append(report)
-        write(out, output, done.result.encode())
-    except BaseException:
-        for report in added:
+        write(out, output, data)
+    except BaseException as error:
+        there = len(added) == len(reports) and stands(f"{out}/{output}", data)
+        if there and isinstance(error, InputError):  # only the folder was not synced; an error has no output
+            with suppress(OSError):
+                Path(out, output).unlink()
+                there = False
+        for report in () if there else added:
             report.take_back()
         raise
 
@@ -161,7 +168,7 @@ def stream(report: str | None, options: Options) -> int:
             rows = stack.enter_context(fresh(report))
             rows.add(provenance(done) if isinstance(done, Cleaned) else aside(done))
         if isinstance(done, Cleaned):
-            data(done.result.encode())
+            put(done.result.encode())
     tally.say()
     return 3 if tally.failed else 0
 

@@ -6,6 +6,7 @@ Nothing is searched: the edits say which lines change, so a diff costs one pass 
 
 from __future__ import annotations
 
+import posixpath
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -33,8 +34,9 @@ def unified(result: Result, path: str) -> Iterator[bytes]:
     codec, errors = result.encoding or "utf-8", result.errors if result.encoding else "surrogatepass"
     if codec.startswith(_WIDE):
         codec, errors = "utf-8", "surrogatepass"
-    yield b"--- " + _name(f"a/{path.lstrip('/')}") + b"\n"
-    yield b"+++ " + _name(f"b/{path.lstrip('/')}") + b"\n"
+    path = posixpath.normpath(path).lstrip("/")
+    yield b"--- " + _name(f"a/{path}") + b"\n"
+    yield b"+++ " + _name(f"b/{path}") + b"\n"
     shift = 0
     for hunk in _hunks(changes, len(lines)):
         for line in _hunk(hunk, lines, shift):
@@ -55,9 +57,9 @@ def _changes(result: Result, lines: list[str]) -> Iterator[_Change]:
     spans = [edit.span for edit in result.edits]
     while at < len(spans):
         first = bisect_right(starts, spans[at].start) - 1
-        last, pieces, begin = first, [], starts[first]
+        last, pieces, begin = first + 1, [], starts[first]
         while True:  # a line whose end went is one with the next line
-            while at < len(spans) and spans[at].start < max(starts[last], starts[first] + 1):
+            while at < len(spans) and spans[at].start < starts[last]:
                 pieces.append(result.source[begin : spans[at].start])
                 begin = spans[at].end
                 last = max(last, bisect_right(starts, spans[at].end - 1))

@@ -125,4 +125,12 @@ def prepare(rows: Iterator[Row], chosen: Settings) -> int:
     """Count the inputs, and read every config and pack they need: a fault there ends the run before it begins."""
     from cleaner.inputs.file import Found
 
-    return sum(1 for row in rows if not isinstance(row, Found) or chosen.choose(row) is not None)
+    total = files = 0
+    for row in rows:
+        total += 1
+        if isinstance(row, Found):
+            chosen.choose(row)
+            files += 1
+    if not files:  # the options may be wrong all the same
+        chosen.chosen(chosen.config("."))
+    return total

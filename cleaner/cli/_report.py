@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.errors import UsageError
+from cleaner.errors import CleanerError, UsageError
 
 if TYPE_CHECKING:
     from cleaner.runner import Cleaned
@@ -57,6 +57,16 @@ def provenance(done: Cleaned) -> dict[str, Any]:
     from cleaner.reports.jsonl import row
 
     return row(done.result, path=done.record.id, media_type=done.record.media_type, rules=done.rules)
+
+
+def stands(path: str, data: bytes) -> bool:
+    """Whether a file holds `data`: a write that failed, or was interrupted, after the name changed hands."""
+    from cleaner.inputs.file import Found, read
+
+    try:
+        return read(Found(path, path, "application/octet-stream"), max_bytes=len(data)).raw == data
+    except CleanerError:
+        return False
 
 
 @contextmanager

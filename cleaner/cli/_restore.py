@@ -121,7 +121,7 @@ def _inside(name: str) -> str:
     parts = name.split("/")
     bad = {"", ".", ".."}.intersection(parts) or "\0" in name
     if os.name == "nt":
-        bad = bad or any(c in name for c in '\\:')
+        bad = bad or any(c in name for c in "\\:")
     if bad:
         raise InputError("not a name below the folder", code="E-NAME")
     return name

@@ -35,7 +35,9 @@ def out(line: str) -> None:
 
 def data(raw: bytes) -> None:
     """Write bytes to stdout as they are."""
-    sys.stdout.buffer.write(raw)
+    rest = memoryview(raw)
+    while rest:  # with PYTHONUNBUFFERED a write may take a part only
+        rest = rest[sys.stdout.buffer.write(rest) :]
 
 
 def err(line: str) -> None:

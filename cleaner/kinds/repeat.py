@@ -21,7 +21,7 @@ from cleaner.view import View
 
 KEYS = frozenset({"what"})
 TOP, WINDOW = 5, 20  # non-blank lines: where a headline may stand, and where its copy may
-PROSE = 80  # characters of a line that is plainly body
+PROSE = 80  # characters (bytes of a key) of a line that is plainly body
 LONG = 40  # bytes of a key: a line whose repetition is no accident
 RUN = 200  # bytes of the keys of a run of lines
 
@@ -87,13 +87,13 @@ def doubled_lines(view: View) -> Lines | None:
 
 
 def headline(view: View, lines: Lines) -> tuple[int, list[int]] | None:
-    """The headline and its copies: a line of the TOP that stands again within the WINDOW with prose after it.
+    """The headline and its copies: a line of the TOP, above all prose, that stands again within the WINDOW, above prose.
 
     A headline has sixteen bytes or more and three words or twenty characters (one word of a script without spaces will
     do), is no sentence, and what follows its copy within three lines is prose: a poem may well repeat its first line.
     """
     for n in lines.doubled:
-        if n >= TOP:
+        if n >= TOP or any(len(key) >= PROSE for key in lines.keys[:n]):
             break
         top = lines.keys[:WINDOW]
         if lines.keys[n] not in top[n + 1 :]:

@@ -1,0 +1,50 @@
+"""Each branch of each group of a regex, one at a time."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+
+from cleaner.alternatives import alternatives
+from cleaner.pack import load_all
+
+TABLE = {
+    "foo": [("foo", "foo")],
+    "foo|bar": [("foo", "foo"), ("bar", "bar")],
+    "a(?:b|c)d": [("b", "a(?:b)d"), ("c", "a(?:c)d")],
+    "a(b|)d": [("b", "a(b)d"), ("", "a()d")],
+    "a(?:b|c(?:d|e))": [
+        ("d", "a(?:b|c(?:d))"), ("e", "a(?:b|c(?:e))"), ("b", "a(?:b)"), ("c(?:d|e)", "a(?:c(?:d|e))"),
+    ],
+    "(?=a|b)c": [("a", "(?=a)c"), ("b", "(?=b)c")],
+    "(?<=a|b)c": [("a", "(?<=a)c"), ("b", "(?<=b)c")],
+    "(?>a|b)c": [("a", "(?>a)c"), ("b", "(?>b)c")],
+    "(?!a|b)c": [("(?!a|b)c", "(?!a|b)c")],  # no example can hit what must not be there
+    "(?<!a|b)c": [("(?<!a|b)c", "(?<!a|b)c")],
+    "(?!a(?:b|c))d": [("(?!a(?:b|c))d", "(?!a(?:b|c))d")],
+    r"a\|b": [(r"a\|b", r"a\|b")],
+    r"\(a|b\)": [(r"\(a", r"\(a"), (r"b\)", r"b\)")],
+    "[a|b]": [("[a|b]", "[a|b]")],
+    "[]|(]x|y": [("[]|(]x", "[]|(]x"), ("y", "y")],
+    "[^]|]x|y": [("[^]|]x", "[^]|]x"), ("y", "y")],
+    r"[\]|]x|y": [(r"[\]|]x", r"[\]|]x"), ("y", "y")],
+    "(?:a|b)(?:c|d)": [
+        ("a", "(?:a)(?:c|d)"), ("b", "(?:b)(?:c|d)"), ("c", "(?:a|b)(?:c)"), ("d", "(?:a|b)(?:d)"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "expected"), TABLE.items(), ids=TABLE)
+def test_branches(pattern: str, expected: list[tuple[str, str]]) -> None:
+    assert [tuple(a) for a in alternatives(pattern)] == expected
+
+
+SHIPPED = [(r, p) for r in load_all([]) if r.kind == "pattern" for p in r.params.patterns]
+
+
+def test_each_branch_of_a_shipped_pattern_compiles_and_matches_no_more_than_the_whole() -> None:
+    for rule, pattern in SHIPPED:
+        for branch in alternatives(pattern):
+            for text in (*rule.drops, *rule.keeps):
+                if regex.search(branch.pattern, text.lower()):
+                    assert regex.search(pattern, text.lower()), (rule.id, branch)
