@@ -55,16 +55,14 @@ class Document:
         self._ends: list[int] | None = None
         self._neighbours: list[bytes] = []
         self._pieces = self._split()
-        plain = self.utf8 if self._ascii else self._plain()
-        pieces = self._pieces
-        if plain is not self.utf8:
-            pieces = (_LINE_END.split(blind(plain)) if self._ends else blind(plain).split(b"\n"))[: len(pieces)]
+        seen = blind(self.utf8 if self._ascii else self._plain())
+        pieces = (_LINE_END.split(seen) if self._ends is not None else seen.split(b"\n"))[: len(self._pieces)]
         self.keys: list[bytes] = [piece.strip(EDGES) for piece in pieces]
         """One for each line: its blind bytes without edges. Equal cores have equal keys, but for special lines."""
 
     def _split(self) -> list[bytes]:
-        """The blind bytes of each line; where CR ends lines, also where they start and end."""
-        whole = blind(self.utf8)
+        """The lines of `utf8`; where CR ends lines, also where they start and end."""
+        whole = self.utf8
         if b"\r" not in whole:
             pieces = whole.split(b"\n")
             if not pieces[-1] or self.lead == len(whole):
@@ -84,8 +82,7 @@ class Document:
     def _plain(self) -> bytes:
         """The text with a plain form in the place of each special character that has one; the others are noted."""
         plain = self.utf8
-        rest = plain.translate(None, _ASCII).decode("utf-8", "surrogatepass")
-        for special in sorted(specials(rest)):
+        for special in sorted(specials(plain.translate(None, _ASCII))):
             form = plain_form(special)
             if form is None:
                 self._neighbours.append(special.encode("utf-8", "surrogatepass"))
@@ -132,9 +129,7 @@ class Document:
 
     def piece(self, line: int) -> bytes:
         """A line of `utf8` without its line end."""
-        start = self.starts[line]
-        end = self._ends[line] if self._ends is not None else start + len(self._pieces[line])
-        return self.utf8[start or self.lead : end]
+        return self._pieces[line] if line or not self.lead else self._pieces[0][self.lead :]
 
     def line(self, line: int) -> str:
         """The text of a line without its line end."""

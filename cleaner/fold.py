@@ -34,6 +34,7 @@ _UNIFY = re.compile("[" + "".join(_ONE) + "]|(?<=i)\u0307+")
 _BOMB = re.compile(f"[{NONSTARTERS}]{{31}}")
 _ASTRAL_BOMB = re.compile(f"[{NONSTARTERS}{ASTRAL_NONSTARTERS}]{{31}}")
 _SPECIAL = re.compile(f"[{SPECIALS}{BRACKETS}]")
+_SPECIAL_OR_MARK = re.compile(f"[{SPECIALS}{BRACKETS}{NONSTARTERS}]")
 _MARKS = re.compile(f"[{NONSTARTERS}][{INVISIBLE}]*[{NONSTARTERS}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ASTRAL_SPECIAL = re.compile(f"[{ASTRAL_SPECIALS}]")
@@ -93,11 +94,14 @@ def _one(match: re.Match[str]) -> str:
     return _ONE.get(match[0], "")
 
 
-def specials(text: str) -> set[str]:
-    """Return the characters of a text, and pairs of marks, that fold changes in a way `blind` does not follow."""
-    found = set(_SPECIAL.findall(text))
-    found.update(_MARKS.findall(text))
-    if _ASTRAL.search(text):
+def specials(utf8: bytes) -> set[str]:
+    """Return the characters, and pairs of marks, that fold changes in a way `blind` does not follow."""
+    text = utf8.decode("utf-8", "surrogatepass")
+    found = set(_SPECIAL_OR_MARK.findall(text))
+    if marks := {c for c in found if combining(c)}:
+        found -= {c for c in marks if not _SPECIAL.match(c)}  # those matter beside another one only
+        found.update(_MARKS.findall(text))
+    if b"\xf0" in utf8 or b"\xf3" in utf8:  # planes 1 to 3, and 14: all others hold no such character
         found.update(_ASTRAL_SPECIAL.findall(text))
     return found
 
@@ -111,9 +115,10 @@ def plain_form(special: str) -> bytes | None:
     if special in BRACKETS:  # their bytes are like those of East Asian letters, and are no edges
         return b"["
     folded = (fold(f"x{special}x") or "")[1:-1]
-    if folded == special or len(special) > 1 or any(map(combining, special + folded)) or specials(folded):
+    utf8 = folded.encode("utf-8", "surrogatepass")
+    if folded == special or len(special) > 1 or any(map(combining, special + folded)) or specials(utf8):
         return None
-    return folded.encode("utf-8", "surrogatepass")
+    return utf8
 
 
 def core(folded: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from cleaner.document import Document
 from cleaner.fold import core
@@ -61,15 +61,16 @@ class Index:
                 found.add(line)
         return found
 
-    def _hits(self, document: Document) -> Iterator[tuple[int, int]]:
+    def _hits(self, document: Document) -> list[tuple[int, int]]:
         """Needle and line of each hit of the scan."""
         haystack, line, edge = document.haystack, -1, 0
-        for literal, start in self._scan(haystack):
-            at = start + 1  # past the line end that a needle may begin with, and in its line all the same
-            if at > edge:
-                line += haystack.count(b"\n", edge, at)
-                edge = at
-            yield literal, line
+        found = []
+        for literal, start, _ in self._scan(haystack):
+            if start >= edge:  # a needle may begin with the line end before its line
+                line += haystack.count(b"\n", edge, start + 1)
+                edge = start + 1
+            found.append((literal, line))
+        return found
 
     def rules(self, document: Document) -> PointedBy:
         """The rules whose anchors stand in each line; for documents that hold only lines worth asking about."""

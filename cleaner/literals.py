@@ -7,10 +7,10 @@ of one pack hide that of another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-Scan = Callable[[bytes], Iterator[tuple[int, int]]]
-"""`scan(haystack)` yields (number of the literal, byte offset where it begins), ordered by where the hits end."""
+Scan = Callable[[bytes], Iterable[tuple[int, int, int]]]
+"""`scan(haystack)` gives number of the literal, start, end (bytes) of each hit, ordered by where the hits end."""
 
 CHUNK = 1 << 20
 """Bytes given to the engine at once: it answers with a list, which must not grow with the document."""
@@ -22,25 +22,26 @@ def scanner(literals: Sequence[bytes]) -> Scan:
     A literal may begin or end with a line end, but holds none inside.
     """
     if not literals:
-        return lambda haystack: iter(())
+        return lambda haystack: ()
     from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
     engine = BytesAhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
     find = engine.find_matches_as_indexes
 
-    def scan(haystack: bytes) -> Iterator[tuple[int, int]]:
+    def scan(haystack: bytes) -> Iterable[tuple[int, int, int]]:
         if len(haystack) <= CHUNK:
-            return ((number, start) for number, start, _ in find(haystack, overlapping=True))
+            hits: list[tuple[int, int, int]] = find(haystack, overlapping=True)
+            return hits
         return _in_chunks(haystack)
 
-    def _in_chunks(haystack: bytes) -> Iterator[tuple[int, int]]:
+    def _in_chunks(haystack: bytes) -> Iterator[tuple[int, int, int]]:
         at = 0
         while at < len(haystack):
             end = haystack.rfind(b"\n", at + 1, at + CHUNK) + 1
             if end == 0:  # one line longer than a chunk
                 end = haystack.find(b"\n", at + 1) + 1 or len(haystack)
-            for number, start, _ in find(haystack[at:end], overlapping=True):
-                yield number, at + start
+            for number, first, last in find(haystack[at:end], overlapping=True):
+                yield number, at + first, at + last
             at = end - (end < len(haystack))  # a line end belongs to the literals before and after it
 
     return scan
