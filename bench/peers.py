@@ -117,4 +117,3 @@ def _c4(name: str, documents: Sequence[bytes], passes: int) -> list[str]:
     share = 100 * (1 - kept / sum(len(raw.decode()) for raw in documents))
     peer = "datatrove C4QualityFilter, sentences not counted"
     return [f"| {peer} | {name} | – | {size / best / 1e6:.1f} | {share:.0f} % of the characters dropped |"]
-

@@ -59,7 +59,7 @@ FORMS = {
 PAGES = 0.27
 """Share of whole-page dumps, with their menus and footers; the others are what an extractor left."""
 CURLY = {"english": 0.88, "rest": 0.72}
-STRAIGHT = str.maketrans("“”„‘’«»", "\"\"\"''\"\"")
+STRAIGHT = str.maketrans("“”„‘’«»", '"""\'\'""')
 
 
 def corpus(part: str, megabytes: float = MEGABYTES, seed: int = SEED) -> list[bytes]:

@@ -113,7 +113,7 @@ def scan_share(count: int, documents: Sequence[bytes]) -> tuple[str, str]:
 
         def scan(raw: bytes) -> None:
             nonlocal lines
-            lines += len(matcher._index.lines(Document(decode(raw).text, utf8=raw)))
+            lines += len(matcher.judge.index.lines(Document(decode(raw).text, utf8=raw)))
 
         return scan
 

@@ -159,7 +159,7 @@ def clean(
     >>> result.text
     'Rain fell.\\nIt stopped.\\n'
     >>> [(drop.rule, drop.removed) for drop in result.drops]
-    [('en/ads/advertisement', 'Advertisement\\n')]
+    [('en/ads/label', 'Advertisement\\n')]
     """
     return default().clean(text, media_type=media_type, title=title, encoding=encoding)
 

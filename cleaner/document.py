@@ -7,7 +7,6 @@ but its key.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from operator import add
 
 from cleaner.edit import Span
 from cleaner.fold import EDGES, blind, fold, fold_all, plain_form, specials
+from cleaner.lines import LINE_END, split_lines
 
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
@@ -24,7 +24,6 @@ Protect = Callable[[str], Sequence[tuple[int, int]]]
 REPEATABLE = 16
 """Bytes of a key: shorter lines repeat in every menu, table and poem, and no kind cares."""
 
-_LINE_END = re.compile(rb"\r\n|\n|\r")
 _ASCII = bytes(range(128))
 _BOM = "\ufeff".encode()
 
@@ -51,33 +50,12 @@ class Document:
         self._mark = (0, 0)
         self._spans: dict[int, Span] = {}
         self._folds: dict[int, str | None] = {}
-        self._starts: list[int] | None = None
-        self._ends: list[int] | None = None
         self._neighbours: list[bytes] = []
-        self._pieces = self._split()
+        self._pieces, self._starts, self._ends = split_lines(self.utf8, self.lead)
         seen = blind(self.utf8 if self._ascii else self._plain())
-        pieces = (_LINE_END.split(seen) if self._ends is not None else seen.split(b"\n"))[: len(self._pieces)]
+        pieces = (LINE_END.split(seen) if self._ends is not None else seen.split(b"\n"))[: len(self._pieces)]
         self.keys: list[bytes] = [piece.strip(EDGES) for piece in pieces]
         """One for each line: its blind bytes without edges. Equal cores have equal keys, but for special lines."""
-
-    def _split(self) -> list[bytes]:
-        """The lines of `utf8`; where CR ends lines, also where they start and end."""
-        whole = self.utf8
-        if b"\r" not in whole:
-            pieces = whole.split(b"\n")
-            if not pieces[-1] or self.lead == len(whole):
-                pieces.pop()
-            return pieces
-        starts, ends, at = [], [], 0
-        for found in _LINE_END.finditer(whole):
-            starts.append(at)
-            ends.append(found.start())
-            at = found.end()
-        if at < len(whole):
-            starts.append(at)
-            ends.append(len(whole))
-        self._starts, self._ends = [*starts, len(whole)], ends
-        return [whole[a:b] for a, b in zip(starts, ends, strict=True)]
 
     def _plain(self) -> bytes:
         """The text with a plain form in the place of each special character that has one; the others are noted."""

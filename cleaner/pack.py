@@ -10,22 +10,19 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from cleaner.errors import PackError, PatternError
-from cleaner.registry import load, names
-from cleaner.rule import CATEGORIES, Confidence, Origin, Rule
-from cleaner.watch import compile_safely
+from cleaner.entries import Reader
+from cleaner.errors import PackError
+from cleaner.rule import Rule
 
-LISTS = ("drops", "keeps", "todo_drops")
-KEYS = frozenset({"id", "category", "kind", "action", "confidence", "priority", "why", "case", "allow_all", *LISTS})
 DISTRIBUTION = "article-cleaner"
-MAX_BYTES, MAX_RULES = 1 << 20, 20_000
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_BYTES = 1 << 20
+_DEEP = re.compile(
+    r"""^\s*\[{0,2}\s*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')\s*\.\s*){30}""", re.MULTILINE
+)  # quadratic in tomllib
 
 
 def shipped() -> Path:
@@ -47,7 +44,7 @@ def load_all(paths: Sequence[str], *, with_shipped: bool = True) -> list[Rule]:
     rules = list(_folder(shipped(), trusted=True)) if with_shipped else []
     for path in paths:
         root = Path(path)
-        rules += _folder(root, trusted=False) if root.is_dir() and not root.is_symlink() else _file(root, root.stem)
+        rules += _folder(root, trusted=False) if _is_folder(root) else _file(root, root.stem)
     seen: dict[str, Rule] = {}
     for rule in rules:
         if (other := seen.setdefault(rule.id, rule)) is not rule:
@@ -60,6 +57,13 @@ def load_all(paths: Sequence[str], *, with_shipped: bool = True) -> list[Rule]:
     return rules
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except (OSError, ValueError):  # a name that no file can have; reading it says so
+        return False
+
+
 def _folder(root: Path, *, trusted: bool) -> Iterator[Rule]:
     for path in sorted(root.rglob("*.toml")):
         pack = path.relative_to(root).with_suffix("").as_posix()
@@ -69,14 +73,17 @@ def _folder(root: Path, *, trusted: bool) -> Iterator[Rule]:
 def _file(path: Path, pack: str, *, shown: str | None = None, trusted: bool = False) -> list[Rule]:
     shown = shown or str(path)
     source = _text(path, shown)
+    if deep := _DEEP.search(source):
+        line = source.count("\n", 0, deep.start()) + 1
+        raise PackError("a key of more than thirty parts", path=shown, line=line, remedy="a pack needs one or two")
     try:
         top = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         at = re.search(r"line (\d+)", str(error))
         raise PackError(f"not TOML: {error}", path=shown, line=int(at[1]) if at else 1) from None
     except RecursionError:
         raise PackError("tables inside tables without end", path=shown, line=1) from None
-    return list(_Reader(shown, source, pack, trusted).rules(top))
+    return list(Reader(shown, source, pack, trusted).rules(top))
 
 
 def _text(path: Path, shown: str) -> str:
@@ -91,106 +98,5 @@ def _text(path: Path, shown: str) -> str:
         raise PackError(f"not UTF-8 at byte {error.start}", path=shown) from None
     except OSError as error:
         raise PackError(os.strerror(error.errno or 0), path=shown) from None
-
-
-class _Reader:
-    """Reads one pack; knows where each rule begins, so that an error can say the line."""
-
-    def __init__(self, shown: str, source: str, pack: str, trusted: bool) -> None:
-        self.shown, self.lines, self.pack, self.trusted = shown, source.split("\n"), pack, trusted
-        self.tables = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
-        self.begin = 1
-
-    def error(
-        self, message: str, key: str = "", remedy: str | None = None, kind: type[PackError] = PackError
-    ) -> PackError:
-        """An error at the line of `key` in the present rule, or else at the rule."""
-        end = next((n for n in self.tables if n > self.begin), len(self.lines) + 1)
-        at = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=") if key else None
-        rows = range(self.begin, end)
-        line = next((n for n in rows if at and at.match(self.lines[n - 1])), self.begin)
-        return kind(message, path=self.shown, line=line, remedy=remedy)
-
-    def rules(self, top: Mapping[str, Any]) -> Iterator[Rule]:
-        self.check_keys(top, {"defaults", "rule"})
-        defaults, tables = top.get("defaults", {}), top.get("rule", [])
-        listed = isinstance(tables, list) and all(isinstance(t, dict) for t in tables)
-        if not isinstance(defaults, dict) or not listed:
-            raise self.error("a pack holds [defaults] and [[rule]] tables")
-        if len(tables) > MAX_RULES:
-            raise self.error(f"{len(tables)} rules, {MAX_RULES} are allowed", remedy="split the pack")
-        known = KEYS.union(*(load("kinds", name).KEYS for name in names("kinds")))
-        self.check_keys(defaults, known - {"id", "drops", "todo_drops", "case"})
-        shared = self.strings(defaults, "keeps")
-        for number, table in enumerate(tables):
-            self.begin = self.tables[number] if len(self.tables) == len(tables) else 1
-            merged = {k: v for k, v in defaults.items() if k != "keeps" and k not in table} | table
-            yield self.rule(merged, shared)
-
-    def check_keys(self, table: Mapping[str, Any], known: set[str] | frozenset[str]) -> None:
-        for key in table:
-            if key not in known:
-                close = get_close_matches(key, known, 1)
-                raise self.error(f"unknown key {key!r}", key, f"did you mean {close[0]!r}?" if close else None)
-
-    def choice(self, table: Mapping[str, Any], key: str, known: Sequence[str], default: str | None = None) -> str:
-        value = table.get(key, default)
-        if not isinstance(value, str) or value not in known:
-            close = get_close_matches(str(value), known, 1)
-            message = f"{key} = {value!r} is not known" if key in table else f"the rule has no {key}"
-            raise self.error(message, key, f"did you mean {close[0]!r}?" if close else f"one of {', '.join(known)}")
-        return value
-
-    def strings(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
-            raise self.error(f"{key} is a list of strings that are not empty", key)
-        return tuple(value)
-
-    def rule(self, table: dict[str, Any], shared: tuple[str, ...]) -> Rule:
-        name = table.get("id")
-        if not isinstance(name, str) or not _ID.fullmatch(name):
-            raise self.error(f"id = {name!r} is not an id", "id", "lower case with hyphens, as in scroll-to-continue")
-        kind = self.choice(table, "kind", names("kinds"), "phrase")
-        self.check_keys(table, KEYS | load("kinds", kind).KEYS)
-        if type(table.get("priority", 0)) is not int or not isinstance(table.get("why", ""), str):
-            raise self.error("priority is a whole number, why is a string", "priority")
-        if type(table.get("allow_all", False)) is not bool:
-            raise self.error("allow_all is true or false", "allow_all")
-        rule = Rule(
-            id=f"{self.pack}/{name}",
-            category=self.choice(table, "category", tuple(CATEGORIES)),
-            kind=kind,
-            origin=Origin(self.shown, self.begin),
-            params=self.params(kind, table),
-            keep=self.choice(table, "action", ("drop", "keep"), "drop") == "keep",
-            confidence=Confidence[self.choice(table, "confidence", [c.name for c in Confidence], "sure")],
-            priority=table.get("priority", 0),
-            why=table.get("why", ""),
-            shared_keeps=shared,
-            case=table.get("case"),
-            allow_all=table.get("allow_all", False),
-            table=table,
-            **{key: self.strings(table, key) for key in LISTS},
-        )
-        for need in sorted(load("kinds", kind).needs(rule.params) - ({"drops"} if rule.keep else set())):
-            if not getattr(rule, need):
-                raise self.error(f"{rule.id} has no {need}", remedy=_REMEDY[need])
-        return rule
-
-    def params(self, kind: str, table: Mapping[str, Any]) -> Any:
-        try:
-            params = load("kinds", kind).parse(table)
-            if kind == "pattern" and not self.trusted:
-                compile_safely(params.patterns)
-        except ValueError as error:
-            wrong = PatternError if kind == "pattern" else PackError
-            raise self.error(str(error), kind if kind == "pattern" else "", kind=wrong) from None
-        return params
-
-
-_REMEDY = {
-    "keeps": "add lines that look like it and must stay",
-    "drops": "add lines that it must drop",
-    "case": "name a folder of fixtures/text/",
-}
+    except ValueError:
+        raise PackError("no file can have this name", path=repr(shown)) from None

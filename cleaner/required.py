@@ -7,29 +7,16 @@ careful: what it does not know it treats as "anything".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import product
 from math import inf
 from typing import NamedTuple
+
+from cleaner.nodes import ANYTHING, EMPTY, Node, Strings, best
 
 MOST = 256
 """Alternatives of one literal: past it a sequence is cut into several."""
 DEEPEST, REPEATS = 30, 10_000
 """What a regex may hold before compiling it alone could take minutes."""
-
-Strings = frozenset[str]
-EMPTY: Strings = frozenset({""})
-
-
-class Node(NamedTuple):
-    """A piece of a regex: all strings it can be (None if not few), strings of which one is in every match, the most
-    characters it can match, its repetitions multiplied along their nesting, whether it holds the edges of the line."""
-
-    exact: Strings | None
-    needed: Strings | None
-    width: float = 1
-    nested: int = 1
-    edges: tuple[bool, bool] = (False, False)
 
 
 class Required(NamedTuple):
@@ -48,24 +35,7 @@ def required(pattern: str) -> Required:
     found = reader.alternatives()
     if reader.at != len(pattern):
         raise ValueError(f"unbalanced parenthesis at character {reader.at + 1}")
-    return Required(_best([found.exact, found.needed]), found.width if all(found.edges) else inf)
-
-
-def _worth(literals: Strings) -> int:
-    """How rare the commonest of some literals may be: its length; the edge of a line is worth as much as letters."""
-    return min(len(x.encode("utf-8", "surrogatepass")) + 5 * (x != x.strip("\n")) for x in literals)
-
-
-def _usable(literals: Strings | None) -> bool:
-    return bool(literals) and all(len(x.strip().encode("utf-8", "surrogatepass")) >= 2 for x in literals or ())
-
-
-def _best(parts: Sequence[Strings | None]) -> Strings | None:
-    known = [p for p in parts if p is not None and _usable(p)]
-    return max(known, key=lambda p: (_worth(p), -len(p)), default=None)
-
-
-ANYTHING = Node(None, None)
+    return Required(best([found.exact, found.needed]), found.width if all(found.edges) else inf)
 
 
 class _Reader:
@@ -83,7 +53,7 @@ class _Reader:
         if len(found) == 1:
             return found[0]
         exact = [n.exact for n in found]
-        needed = [_best([n.exact, n.needed]) for n in found]
+        needed = [best([n.exact, n.needed]) for n in found]
         every = frozenset[str]().union(*(x for x in exact if x)) if None not in exact else None
         return Node(
             every if every and len(every) <= MOST else None,
@@ -118,7 +88,7 @@ class _Reader:
                 parts.append(node.needed)
         parts.append(run)
         edges = (bool(nodes) and nodes[0].edges[0], bool(nodes) and nodes[-1].edges[1])
-        return Node(run if whole else None, _best(parts), width, nested, edges)
+        return Node(run if whole else None, best(parts), width, nested, edges)
 
     def quantified(self) -> tuple[Node, int, int]:
         """One item and how often it may stand: at least, at most (2 for more than once)."""
@@ -175,12 +145,16 @@ class _Reader:
             return Node(frozenset({chr(int(number, 16))}), None)
         if char in "uUN0123456789":
             raise ValueError("write the character itself instead of its number; references are not supported")
-        if char in "pP" and self.peek() == "{":
-            self.at = self.pattern.find("}", self.at) + 1 or len(self.pattern) + 1
+        if char in "pP":
+            self.at = (
+                self.pattern.find("}", self.at) + 1 or len(self.pattern) + 1 if self.peek() == "{" else self.at + 1
+            )
         return Node(EMPTY, None, 0) if char in "bB" else ANYTHING._replace(width=inf if char in "XR" else 1)
 
     def group(self) -> Node:
         self.depth += 1
+        if self.peek() == "*":
+            raise ValueError("verbs are not supported")
         if self.depth > DEEPEST:
             raise ValueError(f"more than {DEEPEST} parentheses inside each other")
         rest = self.pattern[self.at : self.at + 40]
@@ -208,5 +182,7 @@ class _Reader:
         self.at += 1
         if self.at > len(self.pattern):
             raise ValueError("a character class is not closed")
+        if "[" in inside.replace("\\[", "") or any(x in inside for x in ("--", "&&", "||", "~~")):
+            raise ValueError("classes inside classes and set operations are not supported; write \\[ for a bracket")
         few = 0 < len(inside) <= 8 and inside[0] != "^" and not set(inside[1:-1]) & {"-"} and "\\" not in inside
         return Node(frozenset(inside), None) if few else ANYTHING

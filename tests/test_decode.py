@@ -10,8 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.decode import _CODECS, _LABELS_OF, SAMPLE, Decoded, byte_offsets, decode, encode
+from cleaner.decode import _CODECS, Decoded, byte_offsets, decode, encode
 from cleaner.errors import InputError
+from cleaner.guess import SAMPLE
+from cleaner.labels import LABELS_OF
 
 RUSSIAN = "Президент заявил, что переговоры продолжатся на следующей неделе.\n"
 JAPANESE = "日本の首相は東京で記者会見を開き、経済対策について説明しました。\n"
@@ -153,7 +155,7 @@ def test_a_guess_reads_a_bounded_sample(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_lossy_guess_falls_back_to_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.decode._likeliest", lambda sample: ("iso2022_jp", 0.9))
+    monkeypatch.setattr("cleaner.decode.likeliest", lambda sample: ("iso2022_jp", 0.9))
     found = lossless(b"\xe9\xe8 \x1b(J\x1b(B" * 3)
     assert found == Decoded(found.text, "utf-8", "surrogateescape", 0.0)
 
@@ -186,18 +188,18 @@ def test_stated_encodings_lose_no_byte(label: str, raw: bytes) -> None:
 
 
 @settings(max_examples=500)
-@given(st.binary(max_size=80), st.sampled_from([None, *_LABELS_OF]))
+@given(st.binary(max_size=80), st.sampled_from([None, *LABELS_OF]))
 @example(b"\xff\xfe\0\0", None)
 @example(b"\x80" * 70, "cp932")
 @example(b"\x87\x90", "cp932")
 def test_any_bytes_come_back_or_are_named(raw: bytes, codec: str | None) -> None:
-    label = _LABELS_OF[codec].split()[0] if codec else None
+    label = LABELS_OF[codec].split()[0] if codec else None
     wide = codec in WIDE or raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
     with suppress(InputError) if wide else nullcontext():
         lossless(raw, **({"label": label} if label else {}))
 
 
-@pytest.mark.parametrize("codec", [codec for codec in _LABELS_OF if codec not in WIDE])
+@pytest.mark.parametrize("codec", [codec for codec in LABELS_OF if codec not in WIDE])
 def test_ascii_is_the_same_in_every_codec(codec: str) -> None:
     ascii_ = bytes(set(range(128)) - {14, 15, 27} if codec == "iso2022_jp" else range(128))
     assert ascii_.decode(codec) == ascii_.decode("ascii")
@@ -205,7 +207,7 @@ def test_ascii_is_the_same_in_every_codec(codec: str) -> None:
 
 
 def test_labels() -> None:
-    assert len(_CODECS) == sum(len(labels.split()) for labels in _LABELS_OF.values()), "a label stands twice"
+    assert len(_CODECS) == sum(len(labels.split()) for labels in LABELS_OF.values()), "a label stands twice"
     assert all(label == label.lower().strip() for label in _CODECS)
 
 

@@ -23,10 +23,10 @@ MODULES = {
 }
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 LAYERS = [
-    "edit decode errors special",
-    "document rule result fold needles literals registry view required alternatives watch",
+    "edit decode errors special labels guess",
+    "lines document rule result fold needles literals registry view required nodes alternatives watch",
     "kinds",
-    "pack selection matcher index decide layout cap",
+    "pack entries selection matcher judge index decide layout cap",
     "inputs outputs reports",
     "runner api config settings examples explain",
     "cli __main__ hook integrations",

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result, clean, restore
+from cleaner.document import Document
 from cleaner.examples import MARK, examples
 from cleaner.fold import blind, core, fold
 from cleaner.matcher import Matcher
-from cleaner.document import Document
 from cleaner.pack import load_all
 from cleaner.view import View
 
@@ -172,7 +172,7 @@ def _naive(matcher: Matcher, document: Document) -> set[tuple[int, str]]:
 def test_the_scan_loses_no_match_that_folding_everything_finds(text: str) -> None:
     matcher = BOLD._matcher(False, frozenset())
     document = Document(text)
-    pointed = {(i, rule) for i in matcher._index.lines(document) for rule in matcher.pointed(document, i)}
+    pointed = {(i, rule) for i in matcher.judge.index.lines(document) for rule in matcher.pointed(document, i)}
     assert _naive(matcher, document) <= pointed
 
 
@@ -181,7 +181,7 @@ def test_the_scan_loses_nothing_on_any_spelling_of_any_literal() -> None:
     rng = random.Random(7)
     every = [spoiled(x, how) for x in JUNK + NEAR for how in rng.sample(range(15), 5)]
     document = Document("\n".join(x.replace("\n", " ") for x in every))
-    pointed = {(i, rule) for i in matcher._index.lines(document) for rule in matcher.pointed(document, i)}
+    pointed = {(i, rule) for i in matcher.judge.index.lines(document) for rule in matcher.pointed(document, i)}
     naive = _naive(matcher, document)
     assert len(naive) > 2000
     assert naive - pointed == set()

@@ -6,18 +6,16 @@ Exceptions, left out without a word: what version control and package tools keep
 from __future__ import annotations
 
 import fnmatch
-import json
 import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import NamedTuple
 
-from cleaner import registry
-from cleaner.errors import CleanerError, Failure, Skip, UsageError
-from cleaner.inputs.file import MAX_BYTES, Found, named, read
+from cleaner.errors import Failure, Skip, UsageError
+from cleaner.inputs._paths import failure, is_ours, media_types, parent, posix, same
+from cleaner.inputs.file import MAX_BYTES, Found
 
 LEFT_OUT = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 _HTML = (".html", ".htm", ".xhtml")
@@ -61,15 +59,6 @@ def scan(
     return (row for argument in arguments for row in _argument(walk, argument))
 
 
-def media_types() -> dict[str, str]:
-    """Return the media type of each suffix that a module of this package reads."""
-    found: dict[str, str] = {}
-    for name in registry.names("inputs"):
-        module = registry.load("inputs", name)
-        found |= dict.fromkeys(getattr(module, "SUFFIXES", ()), getattr(module, "MEDIA_TYPE", ""))
-    return found
-
-
 def _check(argument: str, out: str | None) -> None:
     try:
         status = os.lstat(argument)
@@ -77,8 +66,8 @@ def _check(argument: str, out: str | None) -> None:
         raise UsageError("no such file or folder", path=argument) from error
     except OSError:
         return  # it exists, but is out of reach: a Failure of its own
-    target = argument if stat.S_ISDIR(status.st_mode) else _parent(argument)
-    if out is not None and _same(target, out):
+    target = argument if stat.S_ISDIR(status.st_mode) else parent(argument)
+    if out is not None and same(target, out):
         raise UsageError(f"the output folder {out} would overwrite it", path=argument)
 
 
@@ -93,14 +82,14 @@ def _argument(walk: _Walk, argument: str) -> Iterator[Row]:
             status = os.lstat(path)
         walk = replace(walk, root=os.path.realpath(path)) if walk.follow else walk
     except OSError as error:
-        yield _failure(argument, error)
+        yield failure(argument, error)
         return
     if walk.follow and _again(walk, status):
         yield Skip(argument, "S-SEEN", "was read under another name")
     elif stat.S_ISDIR(status.st_mode):
         yield from _tree(walk, path, argument)
     else:
-        name = _posix(argument).rstrip("/").rpartition("/")[2]
+        name = posix(argument).rstrip("/").rpartition("/")[2]
         yield _excluded(walk, name) or _file(walk, Found(path, name, "text/plain"), status, shown=argument)
 
 
@@ -132,13 +121,13 @@ def _tree(walk: _Walk, root: str, argument: str) -> Iterator[Row]:
 def _names(walk: _Walk, folder: _Folder, argument: str) -> list[bytes] | Skip | Failure:
     """List a folder, sorted by bytes, so that the order is the same on every file system."""
     try:
-        if folder.id and walk.out is not None and _same(folder.path, walk.out):
+        if folder.id and walk.out is not None and same(folder.path, walk.out):
             return Skip(folder.id, "S-OUTPUT", "the output folder of this run")
         with os.scandir(os.fsencode(folder.path)) as entries:
             names = sorted(entry.name for entry in entries)
     except OSError as error:
-        return _failure(folder.id or argument, error)
-    if folder.id and b"run.json" in names and b"report.jsonl" in names and _is_ours(f"{folder.path}/run.json"):
+        return failure(folder.id or argument, error)
+    if folder.id and b"run.json" in names and b"report.jsonl" in names and is_ours(f"{folder.path}/run.json"):
         return Skip(folder.id, "S-OUTPUT", "the output folder of an earlier run")
     return names
 
@@ -155,7 +144,7 @@ def _entry(walk: _Walk, folder: _Folder, name: str) -> Row | _Folder | None:
                 return Skip(id, "S-SYMLINK", "a symbolic link" + (" to nowhere or outside" if walk.follow else ""))
             path, status = target, os.lstat(target)
     except OSError as error:
-        return _failure(id, error)
+        return failure(id, error)
     is_folder = stat.S_ISDIR(status.st_mode)
     if is_folder and name in LEFT_OUT:
         return None
@@ -201,31 +190,3 @@ def _again(walk: _Walk, status: os.stat_result) -> bool:
     seen = identity in walk.seen
     walk.seen.add(identity)
     return seen
-
-
-def _same(path: str, other: str) -> bool:
-    try:
-        return Path(path).samefile(other)
-    except OSError:
-        return False
-
-
-def _is_ours(path: str) -> bool:
-    try:
-        run = json.loads(read(Found(path, path, "application/json"), max_bytes=1024 * 1024).raw)
-    except (CleanerError, ValueError, RecursionError):
-        return False
-    return isinstance(run, dict) and "cleaner" in run
-
-
-def _failure(shown: str, error: OSError) -> Failure:
-    reason = named(error)
-    return Failure(shown, reason.code, reason.message)
-
-
-def _posix(path: str) -> str:
-    return path.replace(os.sep, "/")
-
-
-def _parent(argument: str) -> str:
-    return _posix(argument).rpartition("/")[0] or ("/" if argument.startswith("/") else ".")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import time
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -148,13 +147,10 @@ def spans(params: Params, text: str, folded: str) -> list[tuple[int, int]]:
         return [(0, len(text))] if match and match.end() > match.start() else []
     found = [m.span() for m in params.compiled.finditer(haystack, timeout=BUDGET) if m.end() > m.start()]
     if params.on_text:
-        return [(a, b) for a, b in found if not _splits(text, a) and not _splits(text, b)]
+        whole = {m.end() for m in regex.finditer(r"\X", text)} | {0} if found else set()
+        return [(a, b) for a, b in found if a in whole and b in whole]  # half a grapheme is never cut
     laid = offsets(text, folded) if found else None
     return [span for a, b in found if laid and (span := laid.span(a, b))]
-
-
-def _splits(text: str, at: int) -> bool:
-    return at < len(text) and unicodedata.combining(text[at]) > 0
 
 
 def compile(rules: Sequence[Rule]) -> Finder:

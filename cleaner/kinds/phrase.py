@@ -19,6 +19,7 @@ from cleaner.view import View
 LISTS = ("line", "prefix", "suffix", "contains")
 BOUNDS = ("max_words", "max_chars", "at")
 KEYS = frozenset({*LISTS, *BOUNDS})
+LONGEST = 500  # characters of a literal: no line that people repeat is longer
 AT = ("any", "head", "tail")
 
 
@@ -70,6 +71,8 @@ def strings(table: Mapping[str, Any], key: str) -> list[str]:
 
 def literal(text: str, edges: str = "both") -> str:
     """Fold a literal of a rule; a space at an end that is compared inside a line is kept."""
+    if len(text) > LONGEST:
+        raise ValueError(f"a literal of {len(text)} characters; {LONGEST} are allowed")
     folded = fold(text) or ""
     if edges == "both":
         folded = core(folded)

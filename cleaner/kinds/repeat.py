@@ -29,9 +29,9 @@ RUN = 200  # bytes of the keys of a run of lines
 def parse(table: Mapping[str, Any]) -> str:
     """Read which repetition is meant."""
     what = table.get("what")
-    if what not in _FINDERS:
+    if not isinstance(what, str) or what not in _FINDERS:
         raise ValueError(f"what is one of {', '.join(_FINDERS)}")
-    return str(what)
+    return what
 
 
 def phase(params: str) -> int:
@@ -87,7 +87,7 @@ def doubled_lines(view: View) -> Lines | None:
 
 
 def headline(view: View, lines: Lines) -> tuple[int, list[int]] | None:
-    """The headline and its copies: a line of the TOP, above all prose, that stands again within the WINDOW, above prose.
+    """The headline and its copies: a line of the TOP, above all prose, that stands again in the WINDOW, above prose.
 
     A headline has sixteen bytes or more and three words or twenty characters (one word of a script without spaces will
     do), is no sentence, and what follows its copy within three lines is prose: a poem may well repeat its first line.

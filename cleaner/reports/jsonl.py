@@ -16,7 +16,7 @@ from cleaner import __version__
 from cleaner.decode import encode
 from cleaner.edit import Edit, Span, restore
 from cleaner.errors import Failure, RestoreMismatch, Skip
-from cleaner.result import BLANK_RUN, Result
+from cleaner.result import BLANK_RUN, Drop, Result
 
 
 def row(result: Result, *, path: str = "", media_type: str = "text/plain", rules: str = "") -> dict[str, Any]:
@@ -41,25 +41,26 @@ def row(result: Result, *, path: str = "", media_type: str = "text/plain", rules
         "rules": rules,
         "chars": len(result.source),
         "chars_clean": len(result.text),
-        "drops": [
-            {
-                "rule": d.rule,
-                "category": d.category,
-                "span": d.span,
-                "bytes": in_bytes.get(d.span),
-                "line": d.line,
-                "removed": d.removed,
-                "also": d.also,
-                **({"copy_of": d.copy_of} if d.copy_of else {}),
-            }
-            for d in drops
-        ],
+        "drops": [_drop(d, in_bytes.get(d.span)) for d in drops],
         "blank_runs": [
             {"rule": BLANK_RUN, "span": r.span, "bytes": in_bytes.get(r.span), "removed": r.removed, "cause": r.cause}
             for r in runs
         ],
         "warnings": [asdict(w) for w in result.warnings],
     }
+
+
+def _drop(drop: Drop, in_bytes: Span | None) -> dict[str, Any]:
+    found = {
+        "rule": drop.rule,
+        "category": drop.category,
+        "span": drop.span,
+        "bytes": in_bytes,
+        "line": drop.line,
+        "removed": drop.removed,
+        "also": drop.also,
+    }
+    return found if drop.copy_of is None else {**found, "copy_of": drop.copy_of}
 
 
 def aside(what: Failure | Skip) -> dict[str, Any]:

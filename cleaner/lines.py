@@ -1,0 +1,35 @@
+"""Where lines end: at `\\n`, `\\r\\n` and `\\r`, by offset, never `str.splitlines()` (layer 1)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+LINE_END = re.compile(rb"\r\n|\n|\r")
+
+
+class Lines(NamedTuple):
+    """The lines of a text without their ends; where they start and end is told only where CR ends some, since
+    otherwise it follows from their lengths. `starts` has the end of the text as its last."""
+
+    pieces: list[bytes]
+    starts: list[int] | None = None
+    ends: list[int] | None = None
+
+
+def split_lines(utf8: bytes, lead: int) -> Lines:
+    """Split UTF-8 into lines; its first `lead` bytes (byte order marks) make no line by themselves."""
+    if b"\r" not in utf8:
+        pieces = utf8.split(b"\n")
+        if not pieces[-1] or lead == len(utf8):
+            pieces.pop()
+        return Lines(pieces)
+    starts, ends, at = [], [], 0
+    for found in LINE_END.finditer(utf8):
+        starts.append(at)
+        ends.append(found.start())
+        at = found.end()
+    if at < len(utf8):
+        starts.append(at)
+        ends.append(len(utf8))
+    return Lines([utf8[a:b] for a, b in zip(starts, ends, strict=True)], [*starts, len(utf8)], ends)
