@@ -35,7 +35,7 @@ def test_needles(anchor: str, expected: set[bytes]) -> None:
 
 def test_a_needle_that_holds_another_is_left_out() -> None:
     assert needles("\nfoo bar·") == {b"\nfoo bar" + blind("·".encode()), b"\nfoo bar\n"}
-    for anchor in ("a'", "foo...", "ss-'", " é "):
+    for anchor in ("a'", "foo...", "ss'", " é "):
         found = needles(anchor)
         assert not any(x != y and x in y for x in found for y in found)
 

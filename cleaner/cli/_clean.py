@@ -19,8 +19,9 @@ from cleaner.cli._show import data as put
 from cleaner.cli._show import err, plain
 from cleaner.cli._summary import Tally, progress
 from cleaner.errors import Failure, InputError, Skip, UsageError
+from cleaner.inputs import media_types
 from cleaner.inputs.file import Found, read, read_stdin
-from cleaner.inputs.folder import media_types, scan
+from cleaner.inputs.folder import scan
 from cleaner.outputs.atomic import write_atomic
 from cleaner.outputs.lock import locked
 from cleaner.outputs.text import RESERVED, Names, write

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cleaner import registry
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -19,3 +21,12 @@ class Record:
     path: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     signature: tuple[int, ...] | None = None
+
+
+def media_types() -> dict[str, str]:
+    """Return the media type of each suffix that a module of this package reads."""
+    found: dict[str, str] = {}
+    for name in registry.names("inputs"):
+        module = registry.load("inputs", name)
+        found |= dict.fromkeys(getattr(module, "SUFFIXES", ()), getattr(module, "MEDIA_TYPE", ""))
+    return found

@@ -1,4 +1,4 @@
-"""What the walk asks of single paths, and which suffixes are read (layer 4)."""
+"""What the walk asks of single paths (layer 4)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,8 @@ import json
 import os
 from pathlib import Path
 
-from cleaner import registry
 from cleaner.errors import CleanerError, Failure
 from cleaner.inputs.file import Found, named, read
-
-
-def media_types() -> dict[str, str]:
-    """Return the media type of each suffix that a module of this package reads."""
-    found: dict[str, str] = {}
-    for name in registry.names("inputs"):
-        module = registry.load("inputs", name)
-        found |= dict.fromkeys(getattr(module, "SUFFIXES", ()), getattr(module, "MEDIA_TYPE", ""))
-    return found
 
 
 def same(path: str, other: str) -> bool:

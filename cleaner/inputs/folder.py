@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cleaner.errors import Failure, Skip, UsageError
-from cleaner.inputs._paths import failure, is_ours, media_types, parent, posix, same
+from cleaner.inputs import media_types
+from cleaner.inputs._paths import failure, is_ours, parent, posix, same
 from cleaner.inputs.file import MAX_BYTES, Found
 
 LEFT_OUT = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})

@@ -174,23 +174,23 @@ def compile(rules: Sequence[Rule]) -> Finder:
 
 
 def _matches(view: View, line: int, rule: Rule) -> list[Match]:
-    spent = view.document.spent
-    began = time.perf_counter()
+    spent, began = view.document.spent, time.perf_counter()
     text = view.text(line)
     try:
-        if rule.params.on_text and not rule.params.compiled.search(text, timeout=BUDGET):
-            return []  # in vain, and said before the line is folded
-        folded = view.folded(line)
-        found = spans(rule.params, text, folded) if folded else []
+        found = _spans_in(view, line, rule.params, text)
     except TimeoutError:
         raise RuleTimeout(rule) from None
     spent[rule.id] = spent.get(rule.id, 0.0) + time.perf_counter() - began
     if spent[rule.id] > BUDGET:
         raise RuleTimeout(rule)
-    matches = []
-    for start, end in found:
-        if text[:start].strip() or text[end:].strip():
-            matches.append(Match(view.inside(line, start, end), rule, (line, line)))
-        else:
-            matches.append(Match(view.whole(line), rule, (line, line)))
-    return matches
+    return [
+        Match(view.inside(line, a, b) if text[:a].strip() or text[b:].strip() else view.whole(line), rule, (line, line))
+        for a, b in found
+    ]
+
+
+def _spans_in(view: View, line: int, params: Params, text: str) -> list[tuple[int, int]]:
+    if params.on_text and not params.compiled.search(text, timeout=BUDGET):
+        return []  # said before the line is folded in vain
+    folded = view.folded(line)
+    return spans(params, text, folded) if folded else []

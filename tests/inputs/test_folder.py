@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import Failure, Skip, UsageError
+from cleaner.inputs import media_types
 from cleaner.inputs.file import Found
-from cleaner.inputs.folder import LEFT_OUT, media_types, scan
+from cleaner.inputs.folder import LEFT_OUT, scan
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no links, pipes or undecodable names without rights")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cleaner import registry
-from cleaner.inputs import folder, markdown, text
+from cleaner import inputs, registry
+from cleaner.inputs import markdown, text
 
 
 def test_suffixes() -> None:
-    known = folder.media_types()
+    known = inputs.media_types()
     assert {suffix: known[suffix] for suffix in text.SUFFIXES} == {".txt": "text/plain", ".text": "text/plain"}
     assert {suffix: known[suffix] for suffix in markdown.SUFFIXES} == {
         ".md": "text/markdown",
