@@ -1,7 +1,7 @@
 """Made by tools/make_special.py from Unicode 15.1.0; do not edit (layer 0)."""
 
-# Insides of regex classes. Those of the basic plane stand apart: such a class is looked up in a bitmap, 40 times
-# as fast as a list of ranges.
+# Insides of regex classes. Those of the basic plane stand apart: such a class is looked up in a
+# bitmap, 40 times as fast as a list of ranges.
 
 # What `blind` does not follow, see cleaner/fold.py
 SPECIALS = (

@@ -72,7 +72,7 @@ LENGTHS = [  # the longest line, lines of which those marked with > are to be lo
 
 @pytest.mark.parametrize(("most", "lines"), LENGTHS)
 def test_lines_longer_than_any_rule_can_match_are_passed_over(most: float, lines: list[str]) -> None:
-    found = index(a=(["foo", "ｆｏｏ"[:0] or "bar"], most))
+    found = index(a=(["foo", "bar"], most))
     text = "\n".join(line.lstrip(">") for line in lines)
     assert found.lines(Document(text)) == [i for i, line in enumerate(lines) if line.startswith(">")]
 

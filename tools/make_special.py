@@ -57,8 +57,8 @@ def main() -> None:
     special, nonstarters = characters()
     Path("cleaner/special.py").write_text(
         f'"""Made by tools/make_special.py from Unicode {unicodedata.unidata_version}; do not edit (layer 0)."""\n\n'
-        + "# Insides of regex classes. Those of the basic plane stand apart: such a class is looked up in a bitmap, 40 times\n"
-        + "# as fast as a list of ranges.\n\n# What `blind` does not follow, see cleaner/fold.py\n"
+        + "# Insides of regex classes. Those of the basic plane stand apart: such a class is looked up in a\n"
+        + "# bitmap, 40 times as fast as a list of ranges.\n\n# What `blind` does not follow, see cleaner/fold.py\n"
         + _literal("SPECIALS", as_class([c for c in special if c <= 0xFFFF]))
         + _literal("ASTRAL_SPECIALS", as_class([c for c in {*special, *nonstarters} if c > 0xFFFF]))
         + "\n# Characters with a combining class\n"
