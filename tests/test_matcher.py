@@ -204,14 +204,12 @@ def test_no_rule_of_any_phase_touches_a_protected_line(tmp_path: Path) -> None:
 # A mark inside a text --------------------------------------------------------------------------------------------------
 
 
-MARKED = ["x\n\ufefffoo (ad) bar\n", "x\n(ad)z\n\ufefffoo (ad) bar\n", "x\n\ufeff(ad) bar\ny\n"]
+MARKED = ["x\n\ufefffoo (ad) bar\n", "x\n\ufefffoo (ad) bar\n(ad)z\n", "x\n\ufeff(ad) bar\ny\n"]
 
 
 @pytest.mark.xfail(reason="the first of the lines judged together loses its mark, and its cuts move")
 @pytest.mark.parametrize("text", MARKED, ids=ascii)
 def test_a_mark_inside_a_text_moves_no_cut(tmp_path: Path, text: str) -> None:
-    if text == MARKED[1]:
-        text = "\n".join(reversed(text.split("\n")))
     result = cleaner(tmp_path, a=f"{GLUED}'\\(ad\\)'").clean(text)
     assert {d.removed for d in result.drops} == {"(ad)"}
     assert result.text == text.replace("(ad)", "")
@@ -229,5 +227,5 @@ def test_a_mark_inside_a_text_is_read_alike_in_any_company(tmp_path: Path) -> No
 @pytest.mark.xfail(reason="a line that a drop makes the first keeps its mark in the view, and loses it in a second run")
 def test_a_mark_that_a_drop_brings_to_the_start(tmp_path: Path) -> None:
     one = cleaner(tmp_path, a="kind = 'pattern'\non = 'text'\npattern = '^foo bar$'", b='line = ["junk"]')
-    once = one.clean_text("x\njunk\n\ufefffoo bar\ny\n".removeprefix("x\n"))
+    once = one.clean_text("junk\n\ufefffoo bar\ny\n")
     assert one.clean_text(once) == once

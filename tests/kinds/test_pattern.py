@@ -42,7 +42,7 @@ LINES = [  # a rule, lines that go, lines that stay
     (pattern(r"- foo bar -"), ["a - foo bar - b", "- foo bar -", "— foo bar — b", "a - foo bar -"], ["foo bar"]),
     (pattern("^l'eau – x$".replace("–", "-")), ["L’eau — X", "l‘eau - x"], ["leau - x"]),
     (pattern("^foo", max_words=2), ["foo bar"], ["foo bar baz"]),
-    (pattern("^foo", max_chars=5), ["foo b", "foo b  "], ["foo ba"]),
+    (pattern("^foo", max_chars=5), ["foo b", "foo b  "], ["foo ba", "foo é!"]),
     (pattern("^foo.{0,4}$"), ["foo bar", "foo"], ["foo bar baz"]),
     (pattern("^FOO [A-Z]+$", on="text"), ["FOO BAR"], ["foo bar", "Foo BAR", "FOO bar"]),
     (pattern("^Foo  Bar", on="text"), ["Foo  Bar"], ["Foo Bar"]),
@@ -74,6 +74,8 @@ GLUED = [  # a rule that points at its match, a line, what is left of it
     (pattern("read mor"), "Read more\u0301", "e\u0301"),
     (pattern("s und"), "Spaß und mehr", "Spaß und mehr"),  # a half of ß cannot go
     (pattern("spass und"), "Spaß und mehr", " mehr"),
+    (pattern("spas"), "Spaß und mehr", "Spaß und mehr"),
+    (pattern("x f"), "x ﬁn", "x ﬁn"),
     (pattern("fi n"), "ﬁ n, ﬁ n", ", "),
     (pattern("i n"), "ﬁ n, i n", "ﬁ n, "),
     (pattern("【pr】"), "新しい店【PR】が開いた", "新しい店が開いた"),

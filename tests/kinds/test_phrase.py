@@ -55,7 +55,7 @@ TABLE = [  # a rule, lines that go, lines that stay
     ('line = ["РЕКЛАМА"]', ["реклама", "Реклама", "* Реклама *"], ["рекламана"]),
     (LINE + "\nmax_words = 1", [], ["foo bar"]),
     (PREFIX + "\nmax_words = 3", ["foo bar baz"], ["foo bar baz qux"]),
-    (PREFIX + "\nmax_chars = 9", ["foo bar x", "* foo bar x *"], ["foo bar xy"]),
+    (PREFIX + "\nmax_chars = 9", ["foo bar x", "* foo bar x *"], ["foo bar xy", "foo bar éé"]),
     (CONTAINS + "\nmax_words = 2\nmax_chars = 7", ["FOO BAR"], ["foo bars", "a foo bar"]),
     ('line = ["foo bar", "baz"]', ["foo bar", "baz"], ["foo bar baz"]),
     ('line = ["foo bar"]\nprefix = ["qux"]\nsuffix = ["zip"]', ["foo bar", "qux 1", "1 zip"], ["foo bar 1"]),

@@ -78,6 +78,7 @@ STAYS = {
     "rules": ["* * *", P, "* * *", Q, "* * *", R, "***", S],
     "sub-headings": [TITLE, P, "What it means", Q, "What it means", R],
     "a paragraph far below": [P, Q, R, P],
+    "a line of a song and itself": ["Gently down the stream.", "Gently down the stream.", P, Q],
     "a short line and itself": ["Never again!", "Never again!", P, Q],
     "a sub-heading once the body has begun": [TITLE, P, "What it means for us", Q, "What it means for us", R],
     "a sentence above": ["He said it again.", STAND, "He said it again.", P],
