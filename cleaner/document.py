@@ -16,7 +16,7 @@ from operator import add
 
 from cleaner.edit import Span
 from cleaner.fold import EDGES, blind, fold, fold_all, plain_form, specials
-from cleaner.lines import LINE_END, split_lines
+from cleaner.lines import LINE_END, MANY, compact, split_lines
 
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
@@ -51,6 +51,7 @@ class Document:
         self._spans: dict[int, Span] = {}
         self._folds: dict[int, str | None] = {}
         self._neighbours: list[bytes] = []
+        self._marked = False
         self._pieces, self._starts, self._ends = split_lines(self.utf8, self.lead)
         seen = blind(self.utf8 if self._ascii else self._plain())
         pieces = (LINE_END.split(seen) if self._ends is not None else seen.split(b"\n"))[: len(self._pieces)]
@@ -60,7 +61,9 @@ class Document:
     def _plain(self) -> bytes:
         """The text with a plain form in the place of each special character that has one; the others are noted."""
         plain = self.utf8
-        for special in sorted(specials(plain.translate(None, _ASCII))):
+        found = specials(plain.translate(None, _ASCII))
+        self._marked = "\ufeff" in found
+        for special in sorted(found):
             form = plain_form(special)
             if form is None:
                 self._neighbours.append(special.encode("utf-8", "surrogatepass"))
@@ -76,7 +79,7 @@ class Document:
         """Byte offset of the start of each line, and the end of the text."""
         if self._starts is not None:
             return self._starts
-        found = list(map(add, accumulate(map(len, self._pieces), initial=0), count()))
+        found = compact(map(add, accumulate(map(len, self._pieces), initial=0), count()), len(self._pieces))
         found[-1] = len(self.utf8)
         return found
 
@@ -89,10 +92,10 @@ class Document:
         return n
 
     def _bytes_of(self, line: int) -> tuple[int, int]:
-        """Start and end in bytes of a line without its line end."""
+        """Start and end in bytes of a line without its line end and without byte order marks before it."""
         start = self.starts[line]
         end = self._ends[line] if self._ends is not None else start + len(self._pieces[line])
-        return start or self.lead, end
+        return end - len(self.piece(line)), end
 
     def _chars(self, byte: int) -> int:
         """Code points before a byte offset; cheap when asked in rising order."""
@@ -106,8 +109,11 @@ class Document:
         return count
 
     def piece(self, line: int) -> bytes:
-        """A line of `utf8` without its line end."""
-        return self._pieces[line] if line or not self.lead else self._pieces[0][self.lead :]
+        """A line of `utf8` without its line end and without byte order marks before it, which belong to no line."""
+        piece = self._pieces[line]
+        while self._marked and piece.startswith(_BOM):
+            piece = piece[len(_BOM) :]
+        return piece
 
     def line(self, line: int) -> str:
         """The text of a line without its line end."""
@@ -159,7 +165,10 @@ class Document:
     @cached_property
     def haystack(self) -> bytes:
         """All keys, each between two line ends: what the scan reads."""
-        return b"\n".join([b"", *self.keys, b""])
+        keys = self.keys
+        if len(keys) > MANY:  # to join costs 80 bytes for each piece: not for all of them at once
+            keys = [b"\n".join(keys[i : i + MANY]) for i in range(0, len(keys), MANY)]
+        return b"\n".join([b"", *keys, b""])
 
     @cached_property
     def special_lines(self) -> frozenset[int]:

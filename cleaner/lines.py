@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Iterable, MutableSequence
 from typing import NamedTuple
 
+MANY = 100_000
 LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
@@ -33,3 +36,8 @@ def split_lines(utf8: bytes, lead: int) -> Lines:
         starts.append(at)
         ends.append(len(utf8))
     return Lines([utf8[a:b] for a, b in zip(starts, ends, strict=True)], [*starts, len(utf8)], ends)
+
+
+def compact(numbers: Iterable[int], about: int) -> MutableSequence[int]:
+    """Return numbers as a list or, where there are about MANY or more, as an array: a fifth of the memory."""
+    return list(numbers) if about < MANY else array("q", numbers)

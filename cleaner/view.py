@@ -12,6 +12,7 @@ from functools import cached_property
 from cleaner.document import Document
 from cleaner.edit import Span
 from cleaner.fold import blind, edgeless, fold
+from cleaner.lines import compact
 
 ZONE = 5
 """Non-blank lines that `at = "head"` and `at = "tail"` reach over."""
@@ -32,7 +33,7 @@ class View:
         every = range(len(self.document))
         if not self.gone:
             return every
-        left = [i for i in every if i not in self.gone]
+        left = compact((i for i in every if i not in self.gone), len(every))
         return list(self._without_joined(left)) if b"\r" in self.document.utf8 else left
 
     def _without_joined(self, lines: Sequence[int]) -> Iterable[int]:
@@ -43,23 +44,31 @@ class View:
             start, end = self.document.span(i)
             joins = before not in (-1, i - 1) and text[start:end] == "\n"
             if joins and text[(last := self.document.span(before).end) - 1 : last] == "\r":
+                before = -1  # that CR has its LF now
                 continue
             before = i
             yield i
 
     def text(self, line: int) -> str:
-        """What is left of a line, without its line end."""
-        cuts = self.cuts.get(line)
-        if not cuts:
+        """What is left of a line, without its line end and without byte order marks before it."""
+        if line not in self.cuts:
             return self.document.line(line)
         if line not in self._texts:
-            start, end = self.document.content(line)
-            at, pieces = start, []
-            for cut in cuts:
-                pieces.append(self.document.text[at : cut.start])
-                at = cut.end
-            self._texts[line] = "".join([*pieces, self.document.text[at:end]])
+            self._texts[line] = "".join([self.document.text[a:b] for a, b in self._left(line)])
         return self._texts[line]
+
+    def _left(self, line: int) -> list[Span]:
+        """The parts of a line that was cut which are left of it."""
+        start, end = self.document.content(line)
+        parts: list[Span] = []
+        text = self.document.text
+        for cut in (*self.cuts[line], Span(end, end)):
+            while not parts and start < cut.start and text[start] == "\ufeff":
+                start += 1  # a mark that a cut brings to the start of its line belongs to no line any more
+            if start < cut.start:
+                parts.append(Span(start, cut.start))
+            start = cut.end
+        return parts
 
     def folded(self, line: int) -> str | None:
         """The folded copy of what is left of a line."""
@@ -82,11 +91,15 @@ class View:
 
     def inside(self, line: int, start: int, end: int) -> Span:
         """The span in the document of code points start..end (end > start) of `text(line)`."""
-        base = self.document.content(line).start
-        first, last = base + start, base + end - 1
-        for cut in self.cuts.get(line, ()):
-            first += (cut.end - cut.start) * (cut.start <= first)
-            last += (cut.end - cut.start) * (cut.start <= last)
+        if line not in self.cuts:
+            base = self.document.content(line).start
+            return Span(base + start, base + end)
+        first = last = -1
+        for part in self._left(line):
+            size = part.end - part.start
+            first = part.start + start if 0 <= start < size else first
+            last = part.start + end - 1 if 0 <= end - 1 < size else last
+            start, end = start - size, end - size
         return Span(first, last + 1)
 
     def zone(self, at: str, beside: Collection[int]) -> set[int]:

@@ -52,6 +52,8 @@ SURE = "surely boiler plate here\n"  # 21 characters that are no space
 TABLE = {  # text, share, what is left, whether the cap held rules back
     "below": ("junk45678\nbody12345\nbody12345\n", 0.7, "body12345\nbody12345\n", False),
     "exactly": ("junk567\nabc\n", 0.7, "abc\n", False),
+    "exactly, beside sure ones": (SURE + "junk56789\nbody56\n", 0.25, "body56\n", False),
+    "just above, beside sure ones": (SURE + "junk56789\nbody5\n", 0.25, "junk56789\nbody5\n", True),
     "just above": ("junk5678\nabc\n", 0.7, "junk5678\nabc\n", True),
     "spaces and line ends do not count": ("junk   567   \n\n\na b  c\n", 0.7, "a b  c\n", False),
     "everything": ("junk\n", 0.7, "junk\n", True),

@@ -65,11 +65,11 @@ def test_spellings(literal: str, expected: set[str]) -> None:
     assert wanted <= spellings(literal), wanted - spellings(literal)
 
 
-@pytest.mark.parametrize("literal", ["don't - 'x' - 'y' - ss ... \"z\"", "''''''''", "ss" * 20, "a" * 500 + "'-'-'-'"])
-def test_a_literal_of_many_spellings_is_cut_at_its_front(literal: str) -> None:
-    found = spellings(literal)
-    assert 0 < len(found) <= 64
-    assert any(blind(literal.encode()).endswith(way) for way in found)
+@pytest.mark.parametrize("literal", ["don't - 'x' - 'y' - ss ... \"z\"", "ss" * 20, "a" * 500 + "'-'-'-'"])
+def test_a_literal_of_many_spellings_is_looked_for_by_a_part_of_it(literal: str) -> None:
+    assert spellings(literal) == set()
+    assert needles(literal)
+    assert stands(literal, f"x{literal}x".replace("'", "’").replace("-", "–"))
 
 
 def stands(anchor: str, line: str) -> bool:
@@ -157,7 +157,6 @@ def test_the_core_of_any_line_is_found_at_both_edges(line: str, before: str, aft
 MANY = ["it's x - don't miss today's news", "class - lessons - discussions - passes", "'aaasss-"]
 
 
-@pytest.mark.xfail(reason="what is left of a literal that was halved does not begin where the line does")
 @pytest.mark.parametrize("anchor", [f"\n{MANY[0]}", f"\n{MANY[0]}\n", f"\n{MANY[1]}\n", "\ns--s\n", MANY[2]])
 def test_a_literal_of_many_spellings_is_found_at_the_start_of_a_line(anchor: str) -> None:
     assert stands(anchor, anchor.strip("\n").replace("'", "’").replace("-", "–"))

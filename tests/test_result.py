@@ -77,9 +77,7 @@ def test_spans_in_bytes(how: tuple[str | None, str], expected: list[tuple[int, i
     result = Result(source, source, encoding=how[0], errors=how[1])
     found = result.byte_spans(SPANS)
     assert found == [Span(*pair) for pair in expected]
-    assert [result.raw()[a:b] for a, b in found or ()] == [
-        source[a:b].encode(how[0] or "utf-8") for a, b in SPANS
-    ]
+    assert [result.raw()[a:b] for a, b in found or ()] == [source[a:b].encode(how[0] or "utf-8") for a, b in SPANS]
     assert result.byte_spans([]) == []
 
 

@@ -43,13 +43,15 @@ def test_the_regex_at_fault_is_named(patterns: list[str], number: int, shown: st
 
 def _in_child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Let the child run `code` when it has come to the second regex."""
-    monkeypatch.setattr(watch, "_CHILD", watch._CHILD.replace("    try:\n        regex", f"    n and {code}\n    try:\n        regex"))
+    monkeypatch.setattr(
+        watch, "_CHILD", watch._CHILD.replace("    try:\n        regex", f"    n and {code}\n    try:\n        regex")
+    )
     assert code in watch._CHILD
 
 
 def test_a_regex_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "SECONDS", 1.5)
-    _in_child(monkeypatch, "__import__('time').sleep(60)")
+    _in_child(monkeypatch, "__import__('time').sleep(9)")
     fault = first_fault(["foo", "bar", "baz"])
     assert fault == (1, "the regex 'bar' takes more than 1.5 s to compile")
 

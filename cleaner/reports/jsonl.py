@@ -105,7 +105,7 @@ def restore_row(clean: bytes, row: Mapping[str, Any]) -> bytes:
             raw = encode(restore(clean.decode(codec, errors), edits), codec, errors)
         if _sha256(raw) != row["raw_sha256"]:
             raise RestoreMismatch("what the report puts back is not what was cleaned")
-    except (KeyError, TypeError, ValueError, LookupError) as error:
+    except (AttributeError, TypeError, ValueError, LookupError) as error:
         raise RestoreMismatch(f"the report row does not fit: {error}") from None
     return raw
 

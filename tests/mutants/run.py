@@ -133,7 +133,9 @@ def read() -> list[Mutant]:
     """Read mutants.toml; all stale patches are named at once."""
     tables = tomllib.loads((HERE / "mutants.toml").read_text(encoding="utf-8"))["mutant"]
     mutants = [Mutant(**{**table, "tests": tuple(table.get("tests", ()))}) for table in tables]
-    faults = [f"two mutants are named {m.name}" for n, m in enumerate(mutants) if m.name in {o.name for o in mutants[:n]}]
+    faults = [
+        f"two mutants are named {m.name}" for n, m in enumerate(mutants) if m.name in {o.name for o in mutants[:n]}
+    ]
     with tempfile.TemporaryDirectory() as folder:
         for mutant in mutants:
             target = Path(folder, mutant.file)
