@@ -63,6 +63,13 @@ def test_cuts() -> None:
     assert not view.blank(1)
 
 
+def test_a_mark_that_a_cut_brings_to_the_start_of_its_line_belongs_to_no_line() -> None:
+    document = Document("x\nad\ufefffoo bar\n")
+    view = View(document, (), {1: [Span(2, 4)]})
+    assert view.text(1) == "foo bar"
+    assert view.inside(1, 0, 3) == Span(5, 8)
+
+
 def test_a_line_of_which_cuts_leave_white_space_is_blank() -> None:
     document = Document("FOO \nx")
     assert View(document, (), {0: [Span(0, 3)]}).blank(0)
@@ -104,7 +111,7 @@ def test_inside(cuts: list[tuple[int, int]], asked: tuple[int, int], expected: t
     assert text[span.end - 1] == view.text(line)[asked[1] - 1]
 
 
-pieces = st.lists(st.tuples(st.sampled_from(["", "", "a", "bc d", "é😀e", " "]), st.sampled_from(["\n", "\r", "\r\n"])))
+pieces = st.lists(st.tuples(st.sampled_from(["", "", "a", "bc d", "é😀e", " ", "\ufeffa", "b\ufeffc", "\ufeff\ufeff"]), st.sampled_from(["\n", "\r", "\r\n"])))
 
 
 @settings(max_examples=500, deadline=None)
