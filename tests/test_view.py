@@ -111,7 +111,12 @@ def test_inside(cuts: list[tuple[int, int]], asked: tuple[int, int], expected: t
     assert text[span.end - 1] == view.text(line)[asked[1] - 1]
 
 
-pieces = st.lists(st.tuples(st.sampled_from(["", "", "a", "bc d", "é😀e", " ", "\ufeffa", "b\ufeffc", "\ufeff\ufeff"]), st.sampled_from(["\n", "\r", "\r\n"])))
+pieces = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "a", "bc d", "é😀e", " ", "\ufeffa", "b\ufeffc"]),
+        st.sampled_from(["\n", "\r", "\r\n"]),
+    )
+)
 
 
 @settings(max_examples=500, deadline=None)
