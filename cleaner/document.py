@@ -16,7 +16,7 @@ from operator import add
 
 from cleaner.edit import Span
 from cleaner.fold import EDGES, blind, fold, fold_all, plain_form, specials
-from cleaner.lines import LINE_END, MANY, compact, split_lines
+from cleaner.lines import MANY, compact, split_lines
 
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
@@ -53,14 +53,13 @@ class Document:
         self._neighbours: list[bytes] = []
         self._marked = False
         self._pieces, self._starts, self._ends = split_lines(self.utf8, self.lead)
-        seen = blind(self.utf8 if self._ascii else self._plain())
-        pieces = (LINE_END.split(seen) if self._ends is not None else seen.split(b"\n"))[: len(self._pieces)]
+        whole = self.utf8 if self._ends is None else b"\n".join(self._pieces)
+        pieces = blind(whole if self._ascii else self._plain(whole)).split(b"\n")[: len(self._pieces)]
         self.keys: list[bytes] = [piece.strip(EDGES) for piece in pieces]
         """One for each line: its blind bytes without edges. Equal cores have equal keys, but for special lines."""
 
-    def _plain(self) -> bytes:
+    def _plain(self, plain: bytes) -> bytes:
         """The text with a plain form in the place of each special character that has one; the others are noted."""
-        plain = self.utf8
         found = specials(plain.translate(None, _ASCII))
         self._marked = "\ufeff" in found
         for special in sorted(found):

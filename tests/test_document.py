@@ -170,9 +170,6 @@ def test_lines_with_equal_cores_have_equal_keys_unless_they_are_special(text: st
 VANISHING = ["\u200b", "\ufeff", "\u00ad", "\u200b\u2060"]
 
 
-@pytest.mark.xfail(
-    reason="in the text that keys are made of, what is invisible is gone, and CR and LF are one line end"
-)
 @pytest.mark.parametrize("invisible", VANISHING, ids=ascii)
 def test_a_cr_and_an_lf_with_something_invisible_between_them_are_two_line_ends(invisible: str) -> None:
     document = Document(f"a\r{invisible}\nfoo bar\n")

@@ -61,11 +61,11 @@ class Mutant:
 
 
 @contextmanager
-def copied() -> Iterator[Path]:
-    """A copy of the project that is gone afterwards."""
+def copied(project: Path) -> Iterator[Path]:
+    """A copy of a project that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="cleaner-mutant-") as folder:
         copy = Path(folder, "project")
-        shutil.copytree(ROOT, copy, ignore=LEFT_OUT, symlinks=True)
+        shutil.copytree(project, copy, ignore=LEFT_OUT, symlinks=True)
         yield copy
 
 
@@ -103,9 +103,9 @@ def pytest(copy: Path, tests: Sequence[str], *more: str, seconds: float) -> tupl
 
 
 @cache
-def red(tests: tuple[str, ...]) -> tuple[str, ...]:
+def red(project: Path, tests: tuple[str, ...]) -> tuple[str, ...]:
     """The tests that fail without any mutant: they prove nothing, so they are left out."""
-    with copied() as copy:
+    with copied(project) as copy:
         check_import(copy)
         code, _ = pytest(copy, tests, seconds=ALL_SECONDS)
         if code == 0:
@@ -117,20 +117,20 @@ def red(tests: tuple[str, ...]) -> tuple[str, ...]:
         return found
 
 
-def noticed(mutant: Mutant) -> str:
+def noticed(mutant: Mutant, project: Path) -> str:
     """Say what noticed a mutant; "" if nothing did."""
-    with copied() as copy:
+    with copied(project) as copy:
         mutant.patch(copy)
         for tests, seconds in ((mutant.tests, SECONDS), ((), ALL_SECONDS))[not mutant.tests :]:
-            without = [f"--deselect={test}" for test in red(tests)]
+            without = [f"--deselect={test}" for test in red(project, tests)]
             code, why = pytest(copy, tests, "-x", *without, seconds=seconds)
             if code:
                 return "it hangs" if code == 124 else why.split(" - ")[0] or f"pytest ended with {code}"
     return ""
 
 
-def read() -> list[Mutant]:
-    """Read mutants.toml; all stale patches are named at once."""
+def read(project: Path) -> list[Mutant]:
+    """Read mutants.toml; all patches that are stale in a project are named at once."""
     tables = tomllib.loads((HERE / "mutants.toml").read_text(encoding="utf-8"))["mutant"]
     mutants = [Mutant(**{**table, "tests": tuple(table.get("tests", ()))}) for table in tables]
     faults = [
@@ -140,8 +140,8 @@ def read() -> list[Mutant]:
         for mutant in mutants:
             target = Path(folder, mutant.file)
             target.parent.mkdir(parents=True, exist_ok=True)
-            if (ROOT / mutant.file).is_file():
-                shutil.copyfile(ROOT / mutant.file, target)
+            if (project / mutant.file).is_file():
+                shutil.copyfile(project / mutant.file, target)
             try:
                 mutant.patch(Path(folder))
             except Unusable as error:
@@ -159,30 +159,36 @@ def main() -> int:
     parser.add_argument("-j", type=int, default=2, metavar="N", help="how many at once [default: 2]")
     asked = parser.parse_args()
     try:
-        mutants = read()
-        if unknown := set(asked.only or ()) - {m.name for m in mutants}:
-            raise Unusable(f"no mutant is named {', '.join(sorted(unknown))}")
-        mutants = [m for m in mutants if not asked.only or m.name in asked.only]
-        if asked.list:
-            print("\n".join(f"{m.name:34} {m.file:28} {m.promise}" for m in mutants))
-            return 0
-        if lost := sorted({t for tests in {m.tests for m in mutants} for t in red(tests)} if mutants else set()):
-            print("left out, for they fail without a mutant:", *lost, sep="\n  ")
-        with ThreadPoolExecutor(max(1, asked.j)) as pool:
-            results = pool.map(_timed, mutants)
-            survivors = [m for m, why, took in results if not _said(m, why, took)]
+        with copied(ROOT) as project:  # the code may change while the mutants run
+            return _run(project, asked)
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _run(project: Path, asked: argparse.Namespace) -> int:
+    mutants = read(project)
+    if unknown := set(asked.only or ()) - {m.name for m in mutants}:
+        raise Unusable(f"no mutant is named {', '.join(sorted(unknown))}")
+    mutants = [m for m in mutants if not asked.only or m.name in asked.only]
+    if asked.list:
+        print("\n".join(f"{m.name:34} {m.file:28} {m.promise}" for m in mutants))
+        return 0
+    with ThreadPoolExecutor(max(1, asked.j)) as pool:
+        named = sorted({m.tests for m in mutants if m.tests})
+        if lost := sorted({test for some in pool.map(lambda tests: red(project, tests), named) for test in some}):
+            print("left out, for they fail without a mutant:", *lost, sep="\n  ")
+        results = pool.map(lambda mutant: _timed(mutant, project), mutants)
+        survivors = [m for m, why, took in results if not _said(m, why, took)]
     print(f"mutants {len(mutants)} = killed {len(mutants) - len(survivors)} + survived {len(survivors)}")
     for mutant in survivors:
         print(f"  {mutant.name} in {mutant.file} breaks unnoticed: {mutant.promise}")
     return 1 if survivors else 0
 
 
-def _timed(mutant: Mutant) -> tuple[Mutant, str, float]:
+def _timed(mutant: Mutant, project: Path) -> tuple[Mutant, str, float]:
     began = time.monotonic()
-    return mutant, noticed(mutant), time.monotonic() - began
+    return mutant, noticed(mutant, project), time.monotonic() - began
 
 
 def _said(mutant: Mutant, why: str, took: float) -> bool:
