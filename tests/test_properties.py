@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 
@@ -73,7 +74,9 @@ documents = st.builds(
     st.sampled_from(["", "\ufeff", "\n\n", "\ufeff\ufeff", " "]),
     st.sampled_from(["", "", "Advertisement", "\r"]),
 )
-many = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(
+    max_examples=int(os.environ.get("EXAMPLES", "400")), deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def tiles(result: Result) -> None:
