@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -75,14 +76,14 @@ def name(path: str, key: str = "path") -> dict[str, str]:
         path.encode("utf-8")
         return {key: path}
     except UnicodeEncodeError:
-        raw = path.encode("utf-8", "surrogateescape")
+        raw = os.fsencode(path)
         return {key: raw.decode("utf-8", "replace"), f"{key}_b64": base64.b64encode(raw).decode("ascii")}
 
 
 def path_of(row: Mapping[str, Any], key: str = "path") -> str:
     """The file name in a row, undoing `name`."""
     if f"{key}_b64" in row:
-        return base64.b64decode(row[f"{key}_b64"]).decode("utf-8", "surrogateescape")
+        return os.fsdecode(base64.b64decode(row[f"{key}_b64"]))
     return str(row[key])
 
 
