@@ -32,7 +32,8 @@ PROSE = [
 ]  # fmt: skip
 JUNK = [MARK.sub(r"\1", x) for rule in RULES for x in examples(rule)]
 NEAR = [x for rule in RULES for x in rule.keeps]
-ENDS = [  # fmt: skip"\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\r\r", "\n \n", "\n\r", "\u2028", "\x0b\n", "\x85", "\r\u200b\n", "\n\ufeff"]
+ENDS = ["\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\r\r", "\n \n", "\n\r", "\u2028", "\x0b\n", "\x85"]
+ENDS += ["\r\u200b\n", "\n\ufeff"]
 
 
 def spoiled(line: str, how: int) -> str:
