@@ -57,6 +57,7 @@ _BLIND = bytes(
     for b in range(256)
 )  # fmt: skip
 EDGES = ORNAMENTS.encode("ascii", "ignore") + bytes(sorted({_BLIND[b] for b in range(0x80, 0xC0)})) + b"\xc2\xe2"
+"""Blind bytes that ornaments are made of; without them at its ends, lines with equal cores have equal keys."""
 
 
 def fold(line: str) -> str | None:
@@ -129,14 +130,6 @@ def core(folded: str) -> str:
 def blind(utf8: bytes) -> bytes:
     """Return bytes of the same length in which letters differing by case are the same (see the module)."""
     return utf8.translate(_BLIND)
-
-
-def edgeless(line: bytes) -> bytes:
-    """Return a blind line without the bytes that ornaments are made of at its ends.
-
-    Lines with equal cores give equal results, unless an East Asian bracket (see BRACKETS) stands at an end.
-    """
-    return line.strip(EDGES)
 
 
 class Offsets(NamedTuple):

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from cleaner.document import Document
 from cleaner.edit import Span
-from cleaner.fold import blind, edgeless, fold
+from cleaner.fold import fold
 from cleaner.lines import compact
 
 ZONE = 5
@@ -78,7 +78,7 @@ class View:
         """The key (see Document.keys) of what is left of a line."""
         if line not in self.cuts:
             return self.document.keys[line]
-        return edgeless(blind(self.text(line).encode("utf-8", "surrogatepass")))
+        return next(iter(Document(self.text(line)).keys), b"")
 
     def blank(self, line: int) -> bool:
         """Whether only white space is left of a line."""

@@ -237,3 +237,13 @@ def test_a_mark_that_a_drop_brings_to_the_start(tmp_path: Path) -> None:
     one = cleaner(tmp_path, a="kind = 'pattern'\non = 'text'\npattern = '^foo bar$'", b='line = ["junk"]')
     once = one.clean_text("junk\n\ufefffoo bar\ny\n")
     assert one.clean_text(once) == once
+
+
+def test_a_cut_line_is_compared_as_a_second_run_would_read_it(tmp_path: Path) -> None:
+    """Its key once lacked the plain forms of special characters, so that only the second run saw the repetition."""
+    bodies = {"a": f"{GLUED}'\\(ad\\)'", "b": 'kind = "repeat"\nwhat = "adjacent"\ncase = "x"'}
+    one = cleaner(tmp_path, **bodies)
+    line = "The council met on Monday\u00a0evening and kept the old bridge for a year."
+    once = one.clean_text(f"{line}(ad)\n{line}\nMore.\n")
+    assert one.clean_text(once) == once
+    assert once == f"{line}\nMore.\n"
