@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 READY := .venv/.ready
 
-.PHONY: run test check lint types rules pytest fixtures mutants bench soak clean-all
+.PHONY: run test check lint types rules pytest fixtures mutants bench bench-accuracy soak clean-all
 
 run: $(READY)                       ## clean seeds/ into out/ and show what was dropped
 	$(BIN)/cleaner clean seeds -o out
@@ -32,6 +32,8 @@ mutants: $(READY)                   ## break each promise on purpose: the suite 
 	$(BIN)/python tests/mutants/run.py
 bench: $(READY)                     ## throughput, side by side with peers
 	$(BIN)/python -m bench.throughput
+bench-accuracy: $(READY)            ## precision, recall and damage on labelled texts, side by side with peers
+	$(BIN)/python -m bench.accuracy
 soak: $(READY)                      ## the same properties on far more generated texts
 	HYPOTHESIS_PROFILE=soak EXAMPLES=20000 $(BIN)/python -m pytest tests/test_properties.py
 

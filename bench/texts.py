@@ -26,6 +26,8 @@ from bench.words import Language, Writer, choose, draw, languages
 
 SEED, MEGABYTES = 20261122, 26.0
 PARTS = ("english", "rest")
+HEAVY = ("english-heavy", "rest-heavy")
+"""The same with more junk than is asked for: 6 to 7 drops a document in the mean, a dozen and more in whole pages."""
 CACHE = Path(__file__).parent / ".cache"
 BULLETS = ("• ", "→ ", "- ", "» ", "▶ ", "* ", "# ")
 
@@ -91,6 +93,7 @@ def generate(part: str, megabytes: float, seed: int) -> Iterator[bytes]:
 
 def generate_with_language(part: str, megabytes: float, seed: int) -> Iterator[tuple[str, bytes]]:
     """The same, each with the code of its language."""
+    part, heavy = part.removesuffix("-heavy"), part in HEAVY
     rng = Random(f"{seed} {part}")
     known = [x for x in languages().values() if (x.code == "en") == (part == "english")]
     writers = [Writer(language, rng) for language in known]
@@ -98,19 +101,21 @@ def generate_with_language(part: str, megabytes: float, seed: int) -> Iterator[t
     size = 0
     while size < megabytes * 1e6:
         writer = rng.choices(writers, cum_weights=cumulated)[0]
-        document = _document(part, writer).encode()
+        document = _document(part, writer, heavy).encode()
         size += len(document)
         yield writer.language.code, document
 
 
-def _document(part: str, writer: Writer) -> str:
+def _document(part: str, writer: Writer, heavy: bool) -> str:
     rng = writer.rng
     kind = "page" if rng.random() < PAGES else "extract"
     form = FORMS[part, kind]
     repeats = kind == "page" or rng.random() < 0.27
     body = _body(writer, form, short=0 if kind == "page" else draw(rng, form.short))
     lines = _page(writer, form, body) if kind == "page" else body
-    _add_junk(writer, lines, 3 + draw(rng, (0, 0, 0, 1, 3, 5, 9)) * (3 if kind == "page" else 1), repeats)
+    more = draw(rng, (0, 0, 0, 1, 3, 5, 9) if heavy else (0, 0, 0, 0, 1, 2, 4))
+    more *= 3 if heavy and kind == "page" else 1
+    _add_junk(writer, lines, 3 + more, (3 if heavy else 1) if repeats else 0)
     return _lay_out(part, rng, lines, blanks=0.14 if kind == "page" else 0.36)
 
 
@@ -163,8 +168,9 @@ def _page(writer: Writer, form: Form, body: list[str]) -> list[str]:
     return around[:cut] + body + around[cut:]
 
 
-def _add_junk(writer: Writer, lines: list[str], count: int, repeats: bool) -> None:
-    """Put in lines that rules drop: 64 % in the middle, 25 % among the last three lines, 11 % among the first three."""
+def _add_junk(writer: Writer, lines: list[str], count: int, repeats: int) -> None:
+    """Put in lines that rules drop, one of them up to `repeats` times more: 64 % in the middle, 25 % among the last
+    three lines, 11 % among the first three."""
     rng, language = writer.rng, writer.language
     junk: list[str] = []
     while len(junk) < count:
@@ -172,7 +178,7 @@ def _add_junk(writer: Writer, lines: list[str], count: int, repeats: bool) -> No
         if line not in junk:
             junk.append(line)
     if repeats:
-        junk += [choose(rng, junk)] * (1 + int(rng.random() * 3))
+        junk += [choose(rng, junk)] * (1 + int(rng.random() * repeats))
     for line in junk:
         chance, end = rng.random(), len(lines)
         low, high = (3, max(4, end - 3)) if chance < 0.64 else (max(0, end - 3), end) if chance < 0.89 else (0, 3)
@@ -254,7 +260,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.texts", description="Generate the corpus of the benchmark.")
     parser.add_argument("--check", action="store_true", help="show its form; exit 1 if it is not what is required")
     parser.add_argument("--real", nargs="*", default=[], metavar="FILE", help="real corpora to set beside")
-    parser.add_argument("--show", choices=PARTS, help="print the first documents of a part")
+    parser.add_argument("--show", choices=(*PARTS, *HEAVY), help="print the first documents of a part")
     parser.add_argument("--megabytes", type=float, default=MEGABYTES)
     args = parser.parse_args(argv)
     if args.show:

@@ -27,7 +27,7 @@ from typing import Any
 
 from bench import peers
 from bench.rules import COUNTS, rule_set
-from bench.texts import MEGABYTES, PARTS, SEED, corpus, generate, generate_with_language, read
+from bench.texts import HEAVY, MEGABYTES, PARTS, SEED, corpus, generate, generate_with_language, read
 from cleaner.api import Cleaner
 from cleaner.result import Result
 from cleaner.rule import Rule
@@ -237,6 +237,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.throughput", description="Measure the speed of cleaner.")
     parser.add_argument("--passes", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help=f"only the first {QUICK:g} MB of each part, for a look")
+    parser.add_argument("--heavy", action="store_true", help="only the texts with twice the junk that is asked for")
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--by-language", action="store_true", help="one row a language instead, at 500 rules")
     parser.add_argument("--real", nargs="*", default=[], metavar="FILE", help="real corpora too (see bench.texts)")
@@ -249,7 +250,8 @@ def main(argv: list[str] | None = None) -> int:
     if args.by_language:
         _by_language(QUICK if args.quick else MEGABYTES, args.passes)
         return 0
-    parts = {part: _begin(corpus(part), QUICK if args.quick else MEGABYTES) for part in PARTS}
+    size = QUICK if args.quick else MEGABYTES
+    parts = {part: _begin(corpus(part), size) for part in (HEAVY if args.heavy else PARTS)}
     texts = dict(parts)
     for path in args.real:
         texts[Path(path).name.partition(".")[0]] = [text.encode() for text in read(path, one_each=True)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,6 +13,8 @@ class Alternative(NamedTuple):
 
     branch: str
     pattern: str
+    at: int
+    """Where the branch stands in the regex."""
 
 
 class _Group(NamedTuple):
@@ -39,15 +43,29 @@ def alternatives(pattern: str) -> list[Alternative]:
         elif char == ")":
             found += _branches(pattern, stack.pop(), at)
         at += 1
-    return found + _branches(pattern, stack[0], len(pattern)) or [Alternative(pattern, pattern)]
+    return found + _branches(pattern, stack[0], len(pattern)) or [Alternative(pattern, pattern, 0)]
+
+
+def marked(pattern: str, branches: Sequence[Alternative]) -> str | None:
+    """Return the regex with a group `_0`, `_1` … around each branch, so that one match tells which of them it took.
+
+    None where a group is repeated: there a match may take one branch first and another one later.
+    """
+    if re.search(r"\)[*+{]", pattern):
+        return None
+    inserts = [(branch.at, f"(?P<_{number}>") for number, branch in enumerate(branches)]
+    inserts += [(branch.at + len(branch.branch), ")") for branch in branches]
+    for at, mark in sorted(inserts, key=lambda x: (-x[0], x[1] != ")")):
+        pattern = pattern[:at] + mark + pattern[at:]
+    return pattern
 
 
 def _branches(pattern: str, group: _Group, end: int) -> list[Alternative]:
     if not group.bars or group.negative:
         return []
     cuts = [group.start - 1, *group.bars, end]
-    branches = (pattern[a + 1 : b] for a, b in pairwise(cuts))
-    return [Alternative(x, pattern[: group.start] + x + pattern[end:]) for x in branches]
+    branches = ((a + 1, pattern[a + 1 : b]) for a, b in pairwise(cuts))
+    return [Alternative(x, pattern[: group.start] + x + pattern[end:], at) for at, x in branches]
 
 
 def _class_end(pattern: str, at: int) -> int:

@@ -10,7 +10,7 @@
 | 6 | losers | stay on the winner as witnesses |
 
 A loser is not trimmed to its remainder: a half-removed sentence is worse than a kept advertisement.
-Row 7 of the table, the share of a document that may go, is in cleaner/matcher.py: it compares two whole answers.
+Row 7 of the table, how much of a document may go, is in cleaner/cap.py: it compares two whole answers.
 """
 
 from __future__ import annotations

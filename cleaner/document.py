@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, count
+from itertools import accumulate, count, pairwise
 from operator import add
 
 from cleaner.edit import Span
 from cleaner.fold import EDGES, blind, fold, fold_all, plain_form, specials
-from cleaner.lines import MANY, compact, split_lines
+from cleaner.lines import BOM, MANY, compact, marks, split_lines
 
 Protect = Callable[[str], Sequence[tuple[int, int]]]
 """From a text to spans that no rule may touch."""
@@ -25,7 +25,6 @@ REPEATABLE = 16
 """Bytes of a key: shorter lines repeat in every menu, table and poem, and no kind cares."""
 
 _ASCII = bytes(range(128))
-_BOM = "\ufeff".encode()
 
 
 class Document:
@@ -47,11 +46,15 @@ class Document:
         self.spent: dict[str, float] = {} if spent is None else spent
         """Seconds that rules with a budget have used on this document, by rule id."""
         self._ascii = len(self.utf8) == len(text)
-        self._mark = (0, 0)
+        self._mark = (0, 0, 0)  # a line, its byte offset and its code point
+        self._offsets: Sequence[int] | None = None
         self._spans: dict[int, Span] = {}
         self._folds: dict[int, str | None] = {}
         self._neighbours: list[bytes] = []
         self._marked = False
+        self.lead = marks(self.utf8) if self.utf8.startswith(BOM) else 0
+        """Bytes of byte order marks at the start: they belong to no line."""
+        self._starts: Sequence[int] | None
         self._pieces, self._starts, self._ends = split_lines(self.utf8, self.lead)
         whole = self.utf8 if self._ends is None else b"\n".join(self._pieces)
         pieces = blind(whole if self._ascii else self._plain(whole)).split(b"\n")[: len(self._pieces)]
@@ -73,45 +76,38 @@ class Document:
     def __len__(self) -> int:
         return len(self.keys)
 
-    @cached_property
+    @property
     def starts(self) -> Sequence[int]:
         """Byte offset of the start of each line, and the end of the text."""
+        if self._starts is None:
+            found = compact(map(add, accumulate(map(len, self._pieces), initial=0), count()), len(self._pieces))
+            found[-1] = len(self.utf8)
+            self._starts = found
+            return found
+        return self._starts
+
+    def _start(self, line: int) -> int:
+        """The code point at which a line starts; all of them are counted only when it is asked against the order."""
+        if self._offsets is not None:
+            return self._offsets[line]
+        before, byte, char = self._mark
+        if line < before:
+            sizes = (len(self.utf8[a:b].decode("utf-8", "surrogatepass")) for a, b in pairwise(self.starts))
+            self._offsets = compact(accumulate(sizes, initial=0), len(self))
+            return self._offsets[line]
         if self._starts is not None:
-            return self._starts
-        found = compact(map(add, accumulate(map(len, self._pieces), initial=0), count()), len(self._pieces))
-        found[-1] = len(self.utf8)
-        return found
-
-    @cached_property
-    def lead(self) -> int:
-        """Bytes of byte order marks at the start: they belong to no line."""
-        n = 0
-        while self.utf8.startswith(_BOM, n):
-            n += len(_BOM)
-        return n
-
-    def _bytes_of(self, line: int) -> tuple[int, int]:
-        """Start and end in bytes of a line without its line end and without byte order marks before it."""
-        start = self.starts[line]
-        end = self._ends[line] if self._ends is not None else start + len(self._pieces[line])
-        return end - len(self.piece(line)), end
-
-    def _chars(self, byte: int) -> int:
-        """Code points before a byte offset; cheap when asked in rising order."""
-        if self._ascii:
-            return byte
-        at, count = self._mark
-        if byte < at:
-            at = count = 0
-        count += len(self.utf8[at:byte].decode("utf-8", "surrogatepass"))
-        self._mark = (byte, count)
-        return count
+            end = self._starts[line]
+        else:
+            end = min(byte + sum(map(len, self._pieces[before:line])) + line - before, len(self.utf8))
+        char += end - byte if self._ascii else len(self.utf8[byte:end].decode("utf-8", "surrogatepass"))
+        self._mark = (line, end, char)
+        return char
 
     def piece(self, line: int) -> bytes:
         """A line of `utf8` without its line end and without byte order marks before it, which belong to no line."""
         piece = self._pieces[line]
-        while self._marked and piece.startswith(_BOM):
-            piece = piece[len(_BOM) :]
+        while self._marked and piece.startswith(BOM):
+            piece = piece[len(BOM) :]
         return piece
 
     def line(self, line: int) -> str:
@@ -131,18 +127,16 @@ class Document:
         return {i: folded for i in order if (folded := self._folds[i])}
 
     def content(self, line: int) -> Span:
-        """The span of a line without its line end."""
-        start, end = self._bytes_of(line)
-        return Span(self._chars(start), self._chars(end))
+        """The span of a line without its line end and without byte order marks before it."""
+        end = (self.span(line).start if line else 0) + len(self._pieces[line].decode("utf-8", "surrogatepass"))
+        return Span(end - len(self.line(line)), end)
 
     def span(self, line: int) -> Span:
         """The span of a line with its line end."""
         span = self._spans.get(line)
         if span is None:
-            first, last = self.starts[line] or self.lead, self.starts[line + 1]
-            start = self._chars(first)
-            end = last if self._ascii else start + len(self.utf8[first:last].decode("utf-8", "surrogatepass"))
-            span = self._spans[line] = Span(start, end)
+            start = self._start(line) if line else self.lead // len(BOM)
+            span = self._spans[line] = Span(start, self._start(line + 1))
         return span
 
     def blank(self, line: int) -> bool:
@@ -154,14 +148,18 @@ class Document:
         return not (key and key[0] < 0x80) and not self.line(line).strip()
 
     @cached_property
-    def doubled(self) -> frozenset[bytes]:
-        """Keys of REPEATABLE bytes or more that stand more than once; to know that there is none costs 5 µs."""
+    def repeats(self) -> Mapping[bytes, Sequence[int]]:
+        """Keys of REPEATABLE bytes or more that stand more than once, and in which lines."""
         keys = [key for key in self.keys if len(key) >= REPEATABLE]
         if len(set(keys)) == len(keys):
-            return frozenset()
-        return frozenset(key for key, n in Counter(keys).items() if n > 1)
+            return {}
+        found: dict[bytes, list[int]] = {key: [] for key, n in Counter(keys).items() if n > 1}
+        for line, key in enumerate(self.keys):
+            if key in found:
+                found[key].append(line)
+        return found
 
-    @cached_property
+    @property
     def haystack(self) -> bytes:
         """All keys, each between two line ends: what the scan reads."""
         keys = self.keys
@@ -169,7 +167,7 @@ class Document:
             keys = [b"\n".join(keys[i : i + MANY]) for i in range(0, len(keys), MANY)]
         return b"\n".join([b"", *keys, b""])
 
-    @cached_property
+    @property
     def special_lines(self) -> frozenset[int]:
         """Lines whose keys do not stand for their folded copies, because marks change the letters beside them.
 
@@ -187,12 +185,14 @@ class Document:
             yield line
             at = self.utf8.find(piece, self.starts[line + 1])
 
-    @cached_property
+    @property
     def protected(self) -> frozenset[int]:
         """Lines that no rule may touch (front matter, code and tables of Markdown)."""
+        return self._protected if self.protect else frozenset()
+
+    @cached_property
+    def _protected(self) -> frozenset[int]:
         spans = self.protect(self.text) if self.protect else ()
-        if not spans:
-            return frozenset()
-        starts = [self.span(i).start for i in range(len(self))]
+        starts = [self.span(i).start for i in range(len(self))] if spans else []
         firsts = [(max(bisect_right(starts, a) - 1, 0), bisect_right(starts, b - 1)) for a, b in spans if b > a]
         return frozenset(i for first, after in firsts for i in range(first, after))

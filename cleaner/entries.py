@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import accumulate, pairwise
 from typing import Any
 
 from cleaner.errors import PackError, PatternError
@@ -19,6 +20,7 @@ from cleaner.watch import first_fault
 LISTS = ("drops", "keeps", "todo_drops")
 KEYS = frozenset({"id", "category", "kind", "action", "confidence", "priority", "why", "case", "allow_all", *LISTS})
 MAX_RULES = 20_000
+_TABLE = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\]", re.MULTILINE)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -26,19 +28,21 @@ class Reader:
     """Reads one pack; knows where each rule begins, so that an error can say the line."""
 
     def __init__(self, shown: str, source: str, pack: str, trusted: bool) -> None:
-        self.shown, self.lines, self.pack, self.trusted = shown, source.split("\n"), pack, trusted
-        self.tables = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
+        self.shown, self.source, self.pack, self.trusted = shown, source, pack, trusted
         self.begin = 1
+        starts = [0, *(found.start() for found in _TABLE.finditer(source))]
+        self.tables = list(accumulate((source.count("\n", a, b) for a, b in pairwise(starts)), initial=1))[1:]
         self.patterns: list[tuple[str, int]] = []
 
     def error(
         self, message: str, key: str = "", remedy: str | None = None, kind: type[PackError] = PackError
     ) -> PackError:
         """An error at the line of `key` in the present rule, or else at the rule."""
-        end = next((n for n in self.tables if n > self.begin), len(self.lines) + 1)
+        lines = self.source.split("\n")
+        end = next((n for n in self.tables if n > self.begin), len(lines) + 1)
         at = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=") if key else None
         rows = range(self.begin, end)
-        line = next((n for n in rows if at and at.match(self.lines[n - 1])), self.begin)
+        line = next((n for n in rows if at and at.match(lines[n - 1])), self.begin)
         return kind(message, path=self.shown, line=line, remedy=remedy)
 
     def rules(self, top: Mapping[str, Any]) -> Iterator[Rule]:
@@ -78,7 +82,7 @@ class Reader:
     def strings(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         """Read a list of strings, none of them empty."""
         value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+        if not isinstance(value, list) or not set(map(type, value)) <= {str} or not all(map(str.strip, value)):
             raise self.error(f"{key} is a list of strings that are not empty", key)
         return tuple(value)
 

@@ -50,7 +50,10 @@ def examples(rule: Rule) -> list[str]:
 
 
 def _drops(rule: Rule, alone: Cleaner, together: Cleaner) -> Iterator[str]:
+    stage = getattr(load("kinds", rule.kind), "stage", None)
     for example in examples(rule):
+        if stage:
+            example = stage(rule.params, example)
         text, left = MARK.sub(r"\1", example), MARK.sub("", example) if MARK.search(example) else ""
         if (got := alone.clean_text(text)) != left:
             yield f"does not drop {text!r}" + (f": leaves {got!r}" if got != text else "")

@@ -30,12 +30,24 @@ BRACKETS = "【】「」『』〈〉《》〔〕"
 LONGER = {"ß": "ss", "…": "..."}  # characters common enough to be spelled out rather than called special
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_MARK_OR_INVISIBLE = re.compile(f"[{INVISIBLE}{NONSTARTERS}]")
 _UNIFY = re.compile("[" + "".join(_ONE) + "]|(?<=i)\u0307+")
 _BOMB = re.compile(f"[{NONSTARTERS}]{{31}}")
 _ASTRAL_BOMB = re.compile(f"[{NONSTARTERS}{ASTRAL_NONSTARTERS}]{{31}}")
 _SPECIAL = re.compile(f"[{SPECIALS}{BRACKETS}]")
 _SPECIAL_OR_MARK = re.compile(f"[{SPECIALS}{BRACKETS}{NONSTARTERS}]")
-_MARKS = re.compile(f"[{NONSTARTERS}][{INVISIBLE}]*[{NONSTARTERS}]")
+# Marks of Indian scripts that join one of a few letters, of which none is ASCII, and those letters; what is folded to a
+# letter and a nukta. Lines of Hindi and Bengali are full of them, and they matter beside each other only.
+JOINING = (
+    "\u093c\u09bc\u09be\u09d7\u0a3c\u0b3c\u0b3e\u0b56\u0b57\u0bbe"
+    "\u0bd7\u0c56\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dca\u0dcf\u0ddf\u102e"
+)
+JOINED = "\u0928\u0930\u0933\u09c7\u0b47\u0b92\u0bc6\u0bc7\u0c46\u0cbf\u0cc6\u0cca\u0d46\u0d47\u0dd9\u0ddc\u1025"
+DOTTED = "\u0958-\u095f\u09dc\u09dd\u09df\u0a33\u0a36\u0a59-\u0a5b\u0a5e\u0b5c\u0b5d"
+
+_MARKS = re.compile(f"[{NONSTARTERS}{DOTTED}\u0130][{INVISIBLE}]*[{NONSTARTERS}]|[{JOINED}][{INVISIBLE}]*[{JOINING}]")
+_MARK = re.compile(f"[{NONSTARTERS}{JOINING}]")
+_DOTTED = re.compile(f"[{DOTTED}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ASTRAL_SPECIAL = re.compile(f"[{ASTRAL_SPECIALS}]")
 
@@ -84,8 +96,11 @@ def fold_all(lines: Sequence[str]) -> list[str | None]:
 
 
 def _unify(text: str) -> str | None:
-    text = _INVISIBLE.sub("", text)
-    if _BOMB.search(text) or (_ASTRAL.search(text) and _ASTRAL_BOMB.search(text)):
+    if _MARK_OR_INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+        if _BOMB.search(text):
+            return None
+    if _ASTRAL.search(text) and _ASTRAL_BOMB.search(text):
         return None
     folded = normalize("NFKC", text).casefold()
     return _UNIFY.sub(_one, folded if is_normalized("NFKC", folded) else normalize("NFKC", folded))
@@ -97,10 +112,15 @@ def _one(match: re.Match[str]) -> str:
 
 def specials(utf8: bytes) -> set[str]:
     """Return the characters, and pairs of marks, that fold changes in a way `blind` does not follow."""
-    text = utf8.decode("utf-8", "surrogatepass")
-    found = set(_SPECIAL_OR_MARK.findall(text))
-    if marks := {c for c in found if combining(c)}:
-        found -= {c for c in marks if not _SPECIAL.match(c)}  # those matter beside another one only
+    text = rest = utf8.decode("utf-8", "surrogatepass")
+    found: set[str] = set()
+    at = _SPECIAL_OR_MARK.search(text)
+    while at:  # each only once: the next search goes on where it stood, in a text without it
+        found.add(at[0])
+        rest = rest.replace(at[0], "")
+        at = _SPECIAL_OR_MARK.search(rest, at.start())
+    if marks := {c for c in found if _MARK.match(c)}:
+        found -= {c for c in marks if c in JOINING or not _SPECIAL.match(c)}  # those matter beside another one only
         found.update(_MARKS.findall(text))
     if b"\xf0" in utf8 or b"\xf3" in utf8:  # planes 1 to 3, and 14: all others hold no such character
         found.update(_ASTRAL_SPECIAL.findall(text))
@@ -117,6 +137,8 @@ def plain_form(special: str) -> bytes | None:
         return b"["
     folded = (fold(f"x{special}x") or "")[1:-1]
     utf8 = folded.encode("utf-8", "surrogatepass")
+    if _DOTTED.fullmatch(special):
+        return utf8
     if folded == special or len(special) > 1 or any(map(combining, special + folded)) or specials(utf8):
         return None
     return utf8

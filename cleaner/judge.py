@@ -6,22 +6,24 @@ again and again: a verdict is kept for the next line with the same bytes, and no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from time import perf_counter
 from typing import NamedTuple
 
 from cleaner.decide import decide
 from cleaner.document import Document
 from cleaner.edit import Span
 from cleaner.index import Index, Owner
-from cleaner.kinds import Finder
+from cleaner.kinds import SLOW, Confirm, Finder, Line
 from cleaner.registry import load
 from cleaner.rule import Match, Rule
 from cleaner.view import View
 
 MEMO, MEMO_BYTES = 8192, 2000
 """Lines remembered with what they match, and the longest line remembered. Junk is the same line again and again."""
-
+SECONDS = 0.5
+"""What the lines of a document may take before each rule is measured; regexes that may be slow are measured anyway."""
 
 Pointed = dict[int, dict[Rule, None]]
 """Number of the finder to its rules whose anchors stand in a line."""
@@ -38,90 +40,103 @@ class Hit(NamedTuple):
 class Verdict(NamedTuple):
     """What is known of a line by itself: hits of phase 1 rules, and phase 2 rules whose anchors stand in it."""
 
-    hits: tuple[Hit, ...]
-    won: tuple[tuple[Hit, tuple[Rule, ...]], ...]
+    hits: Sequence[Hit]
+    won: Sequence[tuple[Hit, tuple[Rule, ...]]]
     """The drops among the hits that win over the others, with the rules that lost: decided once for equal lines."""
     later: Pointed
 
 
+INNOCENT = Verdict((), (), {})
+"""Of nearly all lines that a rule points at."""
+
+
 class Judge:
-    """A set of rules, compiled: anchors into one index, the rules of each kind into finders."""
+    """A set of rules, compiled: anchors into one index, phase 1 rules into what confirms them, the others by their
+    kinds into finders."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.finders: list[tuple[int, bool, Finder]] = []  # phase, whether only anchors lead to it, the finder
+        self.finders: list[tuple[bool, Finder]] = []
+        """Of phase 2: whether only anchors lead to it, the finder."""
+        self._confirm: dict[Rule, Confirm] = {}
         entries: list[tuple[Owner, Sequence[str], float]] = []
         for (name, phase), members in _by_kind(rules).items():
             kind = load("kinds", name)
             anchored = [kind.anchors(rule.params) for rule in members]
+            number = len(self.finders) if phase == 2 else -1
             entries += [
-                ((len(self.finders), rule), anchors, kind.longest(rule.params))
+                ((number, rule), anchors, kind.longest(rule.params))
                 for rule, anchors in zip(members, anchored, strict=True)
             ]
-            self.finders.append((phase, all(anchored), kind.compile(members)))
+            if phase == 2:
+                self.finders.append((all(anchored), kind.compile(members)))
+            else:
+                self._confirm.update((rule, kind.confirm(rule)) for rule in members)
         self.index = Index(entries)
+        order = sorted(rules, key=lambda rule: (-rule.priority, not rule.keep, -rule.rank, rule.id))
+        self._order = {rule.id: n for n, rule in enumerate(order)}
         self._memo: dict[bytes, Verdict] = {}
 
     def lines(self, document: Document) -> dict[int, Verdict]:
         """Judge the lines of a document that anchors stand in, in order."""
-        protected = document.protected
-        return self._remembered(document, [i for i in self.index.lines(document) if i not in protected])
-
-    def _remembered(self, document: Document, lines: Sequence[int]) -> dict[int, Verdict]:
-        memo = self._memo
-        pieces = {i: document.piece(i) for i in lines}
-        unknown = [piece for piece in dict.fromkeys(pieces.values()) if piece not in memo]
-        if not unknown:
-            return {i: memo[piece] for i, piece in pieces.items()}
-        anew = dict(
-            zip(unknown, self.texts([x.decode("utf-8", "surrogatepass") for x in unknown], document), strict=True)
-        )
-        verdicts = {i: anew[piece] if piece in anew else memo[piece] for i, piece in pieces.items()}
-        if len(memo) + len(anew) > MEMO:
-            memo.clear()
-        memo.update((piece, verdict) for piece, verdict in anew.items() if len(piece) <= MEMO_BYTES)
+        found = self.index.look(document)
+        memo, protected = self._memo, document.protected
+        verdicts: dict[int, Verdict] = {}
+        began = 0.0
+        for line in sorted(found):
+            if line in protected:
+                continue
+            piece = document.piece(line)
+            verdict = memo.get(piece)
+            if verdict is None:
+                began = began or perf_counter()
+                if perf_counter() - began > SECONDS:
+                    document.spent[SLOW] = 0.0
+                verdict = self._judge(document.line(line), found[line], document)
+                if len(piece) <= MEMO_BYTES:
+                    if len(memo) >= MEMO:
+                        memo.clear()
+                    memo[piece] = verdict
+            verdicts[line] = verdict
         return verdicts
-
-    def texts(self, texts: Sequence[str], document: Document) -> list[Verdict]:
-        """Ask the rules about lines, each by itself."""
-        lines = Document("\n".join([*texts, ""]), spent=document.spent)
-        pointed, view = self.index.rules(lines), View(lines)
-        matches: list[Match] = []
-        for number, by_line in list(pointed.items()):
-            phase, _, finder = self.finders[number]
-            if phase == 1:
-                matches += finder(view, by_line)
-                del pointed[number]
-        hits: list[list[Hit]] = [[] for _ in texts]
-        drops: list[list[tuple[Hit, tuple[Rule, ...]]]] = [[] for _ in texts]
-        later: list[Pointed] = [{} for _ in texts]
-        for match in matches:
-            hits[match.lines[0]].append(_hit(lines, match))
-        for match, also in decide(matches):
-            if not match.rule.keep:
-                drops[match.lines[0]].append((_hit(lines, match), also))
-        for number, by_line in pointed.items():
-            for line, rules in by_line.items():
-                later[line][number] = rules
-        return [Verdict(tuple(h), tuple(d), p) for h, d, p in zip(hits, drops, later, strict=True)]
 
     def cut(self, view: View, line: int) -> Verdict:
         """A line that was cut is judged anew, as it reads now."""
-        return self.texts([view.text(line)], view.document)[0]
+        text = view.text(line)
+        return self._judge(text, self.index.look(Document(text)).get(0, ()), view.document)
+
+    def _judge(self, text: str, needles: Iterable[int], document: Document) -> Verdict:
+        """Ask the rules whose needles stand in a line."""
+        line = Line(text, document.spent)
+        hits: list[Hit] = []
+        later: Pointed = {}
+        for number, rule in self.index.owners(needles):
+            if number >= 0:
+                later.setdefault(number, {})[rule] = None
+            elif parts := self._confirm[rule](line):
+                hits += [Hit(rule, part) for part in parts]
+        if not hits:
+            return Verdict((), (), later) if later else INNOCENT
+        return Verdict(hits, self._decided(hits, len(text)), later)
+
+    def _decided(self, hits: Sequence[Hit], size: int) -> list[tuple[Hit, tuple[Rule, ...]]]:
+        """The drops that win, with the rules that lost."""
+        if all(part is None for _, part in hits):  # cleaner/decide.py for spans that are all the same
+            winner = min(hits, key=lambda hit: self._order[hit.rule.id])
+            also = {rule.id: rule for rule, _ in hits if rule.id != winner.rule.id}
+            return [] if winner.rule.keep else [(winner, tuple(also[k] for k in sorted(also)))]
+        whole = Span(0, size + 1)
+        matches = [Match(whole if part is None else part, rule, (0, 0)) for rule, part in hits]
+        return [
+            (Hit(match.rule, None if match.span == whole else match.span), also)
+            for match, also in decide(matches)
+            if not match.rule.keep
+        ]
 
 
 def place(view: View, line: int, hit: Hit) -> Match:
     """A hit as a match in the document."""
     span = view.whole(line) if hit.part is None else view.inside(line, *hit.part)
     return Match(span, hit.rule, (line, line))
-
-
-def _hit(lines: Document, match: Match) -> Hit:
-    """A match in a document of lines to be judged, as seen from its line."""
-    line = match.lines[0]
-    if match.span == lines.span(line):
-        return Hit(match.rule, None)
-    base = lines.content(line).start
-    return Hit(match.rule, Span(match.span.start - base, match.span.end - base))
 
 
 def _by_kind(rules: Sequence[Rule]) -> dict[tuple[str, int], list[Rule]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, MutableSequence
 from typing import NamedTuple
 
 MANY = 100_000
+BOM = "\ufeff".encode()
 LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
@@ -41,3 +42,11 @@ def split_lines(utf8: bytes, lead: int) -> Lines:
 def compact(numbers: Iterable[int], about: int) -> MutableSequence[int]:
     """Return numbers as a list or, where there are about MANY or more, as an array: a fifth of the memory."""
     return list(numbers) if about < MANY else array("q", numbers)
+
+
+def marks(utf8: bytes) -> int:
+    """Return the bytes of byte order marks at the start."""
+    n = 0
+    while utf8.startswith(BOM, n):
+        n += len(BOM)
+    return n

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from cleaner.decide import Won, decide
@@ -45,8 +46,8 @@ class Matcher:
 
     def pointed(self, document: Document, line: int) -> set[str]:
         """Ids of the rules whose anchors stand in a line."""
-        by_finder = self.judge.index.rules(Document(document.line(line)))
-        return {rule.id for by_line in by_finder.values() for rules in by_line.values() for rule in rules}
+        needles = self.judge.index.look(Document(document.line(line)), any_length=True).get(0, ())
+        return {rule.id for _, rule in self.judge.index.owners(needles)}
 
     def fixed_point(self, document: Document, start: Dropped = NOTHING) -> Dropped:
         """Return what goes when the drops of `start` are made.
@@ -56,16 +57,16 @@ class Matcher:
         verdicts = self.judge.lines(document)
         dropped = start
         view = View(document, dropped.layout.gone, dropped.layout.cuts)
-        won = [
-            Won(place(view, line, hit), also)
-            for line, verdict in verdicts.items()
-            if line not in view.gone
-            for hit, also in (self.judge.cut(view, line) if line in view.cuts else verdict).won
-        ]
+        won: list[Won] = []
+        for line, verdict in verdicts.items():
+            if line in view.cuts:
+                verdict = self.judge.cut(view, line)
+            if verdict.won and line not in view.gone:
+                won += [Won(place(view, line, hit), also) for hit, also in verdict.won]
         for _ in range(ROUNDS):
             if won:
                 dropped = _merge(document, dropped, won)
-                view = View(document, dropped.layout.gone, dropped.layout.cuts)
+                view = View(document, dropped.layout.gone, dropped.layout.cuts, partial(_went, dropped, start))
             later = self._later(view, verdicts)
             if not later and not view.cuts:
                 return dropped  # equal lines are decided alike: what is left of them stays
@@ -87,20 +88,32 @@ class Matcher:
     def _later(self, view: View, verdicts: Mapping[int, Verdict]) -> list[Match]:
         """The matches of phase 2 rules on what is left."""
         by_finder: dict[int, dict[int, dict[Rule, None]]] = {}
+        cuts = view.cuts
         for line, verdict in verdicts.items():
-            if line in view.cuts:
+            if line in cuts:
                 verdict = self.judge.cut(view, line)
             if verdict.later and line not in view.gone:
                 for number, rules in verdict.later.items():
                     by_finder.setdefault(number, {})[line] = rules
         found: list[Match] = []
-        for number, (phase, by_anchor, finder) in enumerate(self.judge.finders):
+        for number, (by_anchor, finder) in enumerate(self.judge.finders):
             pointed = by_finder.get(number, {})
-            if phase == 2 and (pointed or not by_anchor):
+            if pointed or not by_anchor:
                 found += finder(view, pointed)
-        if protected := view.document.protected:
+        if found and (protected := view.document.protected):
             found = [m for m in found if protected.isdisjoint(range(m.lines[0], m.lines[1] + 1))]
         return found
+
+
+def _went(dropped: Dropped, start: Dropped) -> dict[int, str]:
+    """Lines that went, with the category of the rule; not those that were gone at the start."""
+    before = {w.match.span for w in start.won}
+    return {
+        line: w.match.rule.category
+        for w in dropped.won
+        if w.match.span not in before
+        for line in range(w.match.lines[0], w.match.lines[1] + 1)
+    }
 
 
 def _merge(document: Document, before: Dropped, won: Sequence[Won]) -> Dropped:

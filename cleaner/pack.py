@@ -12,10 +12,15 @@ import stat
 import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
+from cleaner import facts
 from cleaner.entries import Reader
 from cleaner.errors import PackError
+from cleaner.index import anchors
+from cleaner.needles import all_needles
 from cleaner.rule import Rule
 
 DISTRIBUTION = "article-cleaner"
@@ -41,10 +46,10 @@ def load_all(paths: Sequence[str], *, with_shipped: bool = True) -> list[Rule]:
 
     Raises PackError, or PatternError for a regex, naming file, line and remedy.
     """
-    rules = list(_folder(shipped(), trusted=True)) if with_shipped else []
+    rules = _ours() if with_shipped else []
     for path in paths:
         root = Path(path)
-        rules += _folder(root, trusted=False) if _is_folder(root) else _file(root, root.stem)
+        rules += _folder(root) if _is_folder(root) else _file(root, root.stem)
     seen: dict[str, Rule] = {}
     for rule in rules:
         if (other := seen.setdefault(rule.id, rule)) is not rule:
@@ -64,26 +69,46 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _folder(root: Path, *, trusted: bool) -> Iterator[Rule]:
+def _ours() -> list[Rule]:
+    """The shipped rules, read with the help of what is known since an earlier start."""
+    root = shipped()
+    packs = {path.relative_to(root).with_suffix("").as_posix(): path for path in sorted(root.rglob("*.toml"))}
+    sources = {pack: _text(path, f"rules/{pack}.toml") for pack, path in packs.items()}
+    state = facts.state(chain.from_iterable(sources.items()))
+    known = facts.recall(state)
+    tops = known or {pack: _parsed(source, f"rules/{pack}.toml") for pack, source in sources.items()}
+    rules = [
+        rule
+        for pack, source in sources.items()
+        for rule in Reader(f"rules/{pack}.toml", source, pack, trusted=True).rules(tops[pack])
+    ]
+    if known is None and facts.file():
+        facts.keep(state, tops, all_needles(anchors(rules)).other)
+    return rules
+
+
+def _folder(root: Path) -> Iterator[Rule]:
     for path in sorted(root.rglob("*.toml")):
-        pack = path.relative_to(root).with_suffix("").as_posix()
-        yield from _file(path, pack, shown=f"rules/{pack}.toml" if trusted else str(path), trusted=trusted)
+        yield from _file(path, path.relative_to(root).with_suffix("").as_posix())
 
 
-def _file(path: Path, pack: str, *, shown: str | None = None, trusted: bool = False) -> list[Rule]:
-    shown = shown or str(path)
+def _file(path: Path, pack: str) -> list[Rule]:
+    shown = str(path)
     source = _text(path, shown)
+    return list(Reader(shown, source, pack, trusted=False).rules(_parsed(source, shown)))
+
+
+def _parsed(source: str, shown: str) -> dict[str, Any]:
     if deep := _DEEP.search(source):
         line = source.count("\n", 0, deep.start()) + 1
         raise PackError("a key of more than thirty parts", path=shown, line=line, remedy="a pack needs one or two")
     try:
-        top = tomllib.loads(source)
+        return tomllib.loads(source)
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         at = re.search(r"line (\d+)", str(error))
         raise PackError(f"not TOML: {error}", path=shown, line=int(at[1]) if at else 1) from None
     except RecursionError:
         raise PackError("tables inside tables without end", path=shown, line=1) from None
-    return list(Reader(shown, source, pack, trusted).rules(top))
 
 
 def _text(path: Path, shown: str) -> str:

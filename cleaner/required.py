@@ -7,26 +7,18 @@ careful: what it does not know it treats as "anything".
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from math import inf
-from typing import NamedTuple
 
-from cleaner.nodes import ANYTHING, EMPTY, Node, Strings, best
+from cleaner.nodes import ANYTHING, EMPTY, Node, Required, Steps, Strings, best, fewest, in_a_row, one_of, repeated
 
 MOST = 256
 """Alternatives of one literal: past it a sequence is cut into several."""
 DEEPEST, REPEATS = 30, 10_000
 """What a regex may hold before compiling it alone could take minutes."""
-
-
-class Required(NamedTuple):
-    """What each match of a regex needs."""
-
-    literals: Strings | None
-    """Literals of which each match holds at least one, None if there are none. A line end at the start or the end of
-    one stands for the edge of the line. Only literals of two or more bytes of UTF-8 count, spaces at the ends aside."""
-    longest: float
-    """The most characters that a line it matches can have (inf if there is no bound)."""
+_WORD = re.compile(r"[^\\^$.|?*+(){}\[\]]+(?=[|)])")
+_LETTERS = re.compile(r"[^\\^$.|?*+(){}\[\]]+(?![?*+{])")
 
 
 def required(pattern: str) -> Required:
@@ -35,12 +27,15 @@ def required(pattern: str) -> Required:
     found = reader.alternatives()
     if reader.at != len(pattern):
         raise ValueError(f"unbalanced parenthesis at character {reader.at + 1}")
-    return Required(best([found.exact, found.needed]), found.width if all(found.edges) else inf)
+    steps = found.cost if found.edges[0] else found.cost.times(Steps(1, 1))  # from each character on
+    longest = found.width if all(found.edges) else inf
+    return Required(best([found.exact, found.needed]), longest, steps, fewest(reader.parts))
 
 
 class _Reader:
     def __init__(self, pattern: str) -> None:
         self.pattern, self.at, self.depth = pattern, 0, 0
+        self.parts: list[Strings | None] = []
 
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
@@ -50,6 +45,8 @@ class _Reader:
         while self.peek() == "|":
             self.at += 1
             found.append(self.sequence())
+            if not self.depth:
+                self.parts = []  # what one of them needs
         if len(found) == 1:
             return found[0]
         exact = [n.exact for n in found]
@@ -61,10 +58,14 @@ class _Reader:
             max(n.width for n in found),
             max(n.nested for n in found),
             (all(n.edges[0] for n in found), all(n.edges[1] for n in found)),
+            *one_of(found, every),
         )
 
     def sequence(self) -> Node:
         """One alternative: exact pieces are multiplied out as long as they are few."""
+        if self.depth and (word := _WORD.match(self.pattern, self.at)):  # most are
+            self.at, only, size = word.end(), frozenset({word[0]}), len(word[0])
+            return Node(only, best([only]), size, cost=Steps(1 + size))
         parts: list[Strings | None] = []
         run, whole, nested = EMPTY, True, 1
         width, nodes = 0.0, []
@@ -87,8 +88,10 @@ class _Reader:
             if least:
                 parts.append(node.needed)
         parts.append(run)
+        if not self.depth:
+            self.parts = parts
         edges = (bool(nodes) and nodes[0].edges[0], bool(nodes) and nodes[-1].edges[1])
-        return Node(run if whole else None, best(parts), width, nested, edges)
+        return Node(run if whole else None, best(parts), width, nested, edges, *in_a_row(nodes))
 
     def quantified(self) -> tuple[Node, int, int]:
         """One item and how often it may stand: at least, at most (2 for more than once)."""
@@ -100,8 +103,9 @@ class _Reader:
         least, most = {"?": (0, 1), "*": (0, 2), "+": (1, 2), "{": (0, 2)}[char]
         if char == "{":
             least, most, node = self.repetition(node)
-        elif char != "?":
-            node = node._replace(width=inf if node.width else 0)
+        else:
+            ways, cost = repeated(node, least, 1 if char == "?" else inf)
+            node = node._replace(width=node.width if char == "?" or not node.width else inf, ways=ways, cost=cost)
         if self.peek() in ("?", "+"):
             self.at += 1
         return node, min(least, 1), most
@@ -118,9 +122,13 @@ class _Reader:
             raise ValueError(f"its nested repetitions multiply to more than {REPEATS}")
         unbounded = len(bounds) > 1 and not bounds[1]
         width = node.width * max(least, most) if not unbounded else inf if node.width else 0
-        return least, 2, node._replace(nested=nested, width=width)
+        ways, cost = repeated(node, least, inf if unbounded else max(least, most))
+        return least, 2, node._replace(nested=nested, width=width, ways=ways, cost=cost)
 
     def item(self) -> Node:
+        if letters := _LETTERS.match(self.pattern, self.at):
+            self.at = letters.end()
+            return Node(frozenset({letters[0]}), None, len(letters[0]), cost=Steps(len(letters[0])))
         char = self.peek()
         self.at += 1
         if char == "(":
@@ -149,7 +157,9 @@ class _Reader:
             self.at = (
                 self.pattern.find("}", self.at) + 1 or len(self.pattern) + 1 if self.peek() == "{" else self.at + 1
             )
-        return Node(EMPTY, None, 0) if char in "bB" else ANYTHING._replace(width=inf if char in "XR" else 1)
+        if char in "XR":
+            return ANYTHING._replace(width=inf, cost=Steps(1, 1))
+        return Node(EMPTY, None, 0) if char in "bB" else ANYTHING
 
     def group(self) -> Node:
         self.depth += 1
@@ -170,7 +180,7 @@ class _Reader:
             raise ValueError("a parenthesis is not closed")
         self.at += 1
         self.depth -= 1
-        return Node(EMPTY, None, 0, found.nested) if look else found
+        return Node(EMPTY, None, 0, found.nested, cost=found.cost) if look else found
 
     def char_class(self) -> Node:
         start = self.at

@@ -6,10 +6,10 @@ only, so that cleaning twice equals cleaning once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from cleaner.document import Document
+from cleaner.document import REPEATABLE, Document
 from cleaner.edit import Span
 from cleaner.fold import fold
 from cleaner.lines import compact
@@ -22,10 +22,23 @@ class View:
     """A document minus some lines (`gone`) and minus spans inside lines (`cuts`, sorted, by line)."""
 
     def __init__(
-        self, document: Document, gone: Collection[int] = (), cuts: Mapping[int, Sequence[Span]] | None = None
+        self,
+        document: Document,
+        gone: Collection[int] = (),
+        cuts: Mapping[int, Sequence[Span]] | None = None,
+        went: Callable[[], Mapping[int, str]] = dict,
     ) -> None:
         self.document, self.gone, self.cuts = document, gone, cuts or {}
+        self._went = went
         self._texts: dict[int, str] = {}
+
+    @cached_property
+    def went(self) -> Mapping[int, str]:
+        """Line to the category of the rule that dropped it: evidence about its neighbours.
+
+        A second run does not see it, so a kind may use it only to drop more, never to drop less.
+        """
+        return self._went()
 
     @cached_property
     def lines(self) -> Sequence[int]:
@@ -48,6 +61,26 @@ class View:
                 continue
             before = i
             yield i
+
+    def filled(self) -> Iterator[int]:
+        """The lines that are left and hold more than ornaments, in order."""
+        gone, cuts, keys = self.gone, self.cuts, self.document.keys
+        for line in range(len(keys)):
+            if line not in gone and (self.key(line) if line in cuts else keys[line]):
+                yield line
+
+    @cached_property
+    def repeats(self) -> Mapping[bytes, Sequence[int]]:
+        """As `Document.repeats`, of what is left."""
+        if not self.cuts and not self.document.repeats:
+            return {}
+        if self.cuts:
+            by_key: dict[bytes, list[int]] = {}
+            for i in self.lines:
+                by_key.setdefault(self.key(i), []).append(i)
+            return {key: lines for key, lines in by_key.items() if len(lines) > 1 and len(key) >= REPEATABLE}
+        left = ((key, [i for i in lines if i not in self.gone]) for key, lines in self.document.repeats.items())
+        return {key: lines for key, lines in left if len(lines) > 1}
 
     def text(self, line: int) -> str:
         """What is left of a line, without its line end and without byte order marks before it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import regex
 
-from cleaner.alternatives import alternatives
+from cleaner.alternatives import alternatives, marked
 from cleaner.pack import load_all
 
 TABLE = {
@@ -36,7 +36,11 @@ TABLE = {
 
 @pytest.mark.parametrize(("pattern", "expected"), TABLE.items(), ids=TABLE)
 def test_branches(pattern: str, expected: list[tuple[str, str]]) -> None:
-    assert [tuple(a) for a in alternatives(pattern)] == expected
+    found = alternatives(pattern)
+    assert [(a.branch, a.pattern) for a in found] == expected
+    assert all(pattern.startswith(a.branch, a.at) for a in found)
+    if (one := marked(pattern, found)) is not None:
+        assert regex.compile(one).groups == len(found) + regex.compile(pattern).groups
 
 
 SHIPPED = [(r, p) for r in load_all([]) if r.kind == "pattern" for p in r.params.patterns]

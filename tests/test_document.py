@@ -190,11 +190,11 @@ def test_the_haystack_is_all_keys_between_line_ends() -> None:
     assert Document("").haystack == b"\n"
 
 
-def test_doubled() -> None:
+def test_repeats() -> None:
     long = "x" * REPEATABLE
-    assert Document(f"{long}\n» {long.upper()}\nshort\nshort\n").doubled == {long.encode()}
-    assert Document(f"{long[1:]}\n{long[1:]}\n").doubled == frozenset()
-    assert Document(f"{long}\n{long}y\n").doubled == frozenset()
+    assert Document(f"{long}\n» {long.upper()}\nshort\nshort\n").repeats == {long.encode(): [0, 1]}
+    assert Document(f"{long[1:]}\n{long[1:]}\n").repeats == {}
+    assert Document(f"{long}\n{long}y\n").repeats == {}
 
 
 def test_folded_lines_are_remembered_and_those_that_must_not_be_folded_left_out() -> None:

@@ -76,6 +76,18 @@ def test_one_line_by_itself_may_be_folded_in_a_crowd() -> None:
     assert fold_all(["i", "\u0307", "x"]) == ["i", "\u0307", "x"]
 
 
+BESIDE = {  # what stands beside a mark of an Indian script, and whether the line has to be folded
+    "\u0915\u093c": False, "\u0928\u093c": True, "\u0928\u200d\u093c": True, "\u0958": False, "\u0958\u094d": True,
+    "\u0995\u09be": False, "\u09c7\u09be": True, "\u09c7\u200c\u09be": True, "\u09df\u09be": False, "\u09df\u09cd": True,
+    "\u093c\u0301": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "special"), BESIDE.items(), ids=[ascii(x) for x in BESIDE])
+def test_marks_of_indian_scripts_matter_beside_what_they_join(text: str, special: bool) -> None:
+    assert any(plain_form(found) is None for found in specials(text.encode())) is special
+
+
 MARK, ASTRAL_MARK = "\u0301", "\U0001d165"
 
 
@@ -241,6 +253,19 @@ def test_a_plain_form_folds_as_what_it_stands_for() -> None:
             wrong.append(ascii(char))
     assert wrong == []
     assert replaced > 3_000
+
+
+@same_unicode
+@pytest.mark.parametrize("mark", module.JOINING, ids=ascii)
+def test_a_joining_mark_changes_nothing_but_beside_what_it_joins(mark: str) -> None:
+    every = [c for c in map(chr, range(0x10000)) if not module._MARKS.match(c + mark)]
+    folds = zip(every, fold_all([f"x{c}x" if c not in "\r\n" else "" for c in every]), strict=True)
+    inner = [c for c, folded in folds if folded and len(folded) > 2 and " " not in folded]
+    apart = [c for c in inner if None not in map(plain_form, specials(c.encode("utf-8", "surrogatepass")))]
+    assert len(apart) > 60_000
+    both = zip(apart, fold_all([f"x{c}{mark}x" for c in apart]), fold_all([f"x{c}" for c in apart]), strict=True)
+    assert [ascii(c) for c, together, alone in both if together != f"{alone}{mark}x"] == []
+    assert not specials(f"x{mark}x".encode())
 
 
 @same_unicode

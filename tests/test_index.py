@@ -25,9 +25,8 @@ def index(**anchors: list[str] | tuple[list[str], float]) -> Index:
 def pointed(found: Index, text: str) -> dict[int, set[str]]:
     """Line to the names of the rules that are pointed at it."""
     lines: dict[int, set[str]] = {}
-    for by_line in found.rules(Document(text)).values():
-        for line, rules in by_line.items():
-            lines.setdefault(line, set()).update(rule.id for rule in rules)
+    for line, needles in found.look(Document(text)).items():
+        lines[line] = {rule.id for _, rule in found.owners(needles)}
     return lines
 
 
@@ -90,5 +89,11 @@ def test_whole_lines_know_no_length() -> None:
 
 def test_rules_come_each_once_and_in_order() -> None:
     found = Index([((0, RULES["b"]), ["foo", "bar"], inf), ((0, RULES["a"]), ["foo"], inf)])
-    by_finder = found.rules(Document("foo bar foo\n"))
-    assert [list(rules) for rules in by_finder[0].values()] == [[RULES["b"], RULES["a"]]]
+    needles = found.look(Document("foo bar foo\n"))[0]
+    assert list(found.owners(needles)) == [(0, RULES["b"]), (0, RULES["a"])]
+
+
+def test_length_can_be_left_aside() -> None:
+    found = index(a=(["foo"], 3))
+    assert found.look(Document("foo bar\n")) == {}
+    assert list(found.look(Document("foo bar\n"), any_length=True)) == [0]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.document import Document
 from cleaner.fold import ORNAMENTS, blind, fold
-from cleaner.needles import needles, spellings
+from cleaner.needles import needles, shortened, spellings
 
 TABLE = {  # where no letter has two spellings, all needles can be written down
     "foo": {b"foo"},
@@ -167,3 +167,23 @@ def test_a_literal_of_many_spellings_is_found_elsewhere(literal: str) -> None:
     assert halved(literal)
     assert stands(literal, f"x{literal}x")
     assert stands(f"{literal}\n", f"x {literal}")
+
+
+SHORT = {
+    "foo": "foo", "\nfoo\n": "\nfoo\n", "\n" + "x" * 40 + "\n": "\n" + "x" * 40 + "\n", "a" * 16: "a" * 16,
+    "a" * 17: "a" * 16, "\n" + "ab" * 9: "\n" + "ab" * 8, "x" * 9 + "y" * 9 + "\n": "x" * 7 + "y" * 9 + "\n",
+    "fifteen letters and more": "fifteen letters", "more than fifteen letters\n": "fifteen letters\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("anchor", "expected"), SHORT.items(), ids=[ascii(x) for x in SHORT])
+def test_shortened(anchor: str, expected: str) -> None:
+    assert shortened(anchor) == expected
+    assert expected in anchor
+    assert all(any(short in long for short in needles(expected)) for long in needles(anchor))
+
+
+def test_a_literal_at_an_edge_of_the_line_does_not_begin_inside_a_letter() -> None:
+    assert spellings("sos") == {b"sos", blind("ßos".encode()), blind("soß".encode()), blind("ßoß".encode())}
+    assert spellings("sos", at_start=True, at_end=True) == {b"sos"}
+    assert needles("\nstressed\n") == {b"\nstressed\n", b"\n" + blind("streßed".encode()) + b"\n"}

@@ -62,7 +62,7 @@ TABLE: dict[str, tuple[set[str] | None, float]] = {
 
 @pytest.mark.parametrize(("pattern", "expected"), TABLE.items(), ids=TABLE)
 def test_what_a_regex_needs(pattern: str, expected: tuple[set[str] | None, float]) -> None:
-    literals, longest = required(pattern)
+    literals, longest, *_ = required(pattern)
     assert (None if literals is None else set(literals), longest) == expected
 
 
@@ -112,8 +112,9 @@ def test_most_shipped_patterns_take_part() -> None:
 
 def holds(pattern: str, line: str) -> None:
     """Assert what `required` promises of a line in which the regex is found."""
-    literals, longest = required(pattern)
+    literals, longest, _, also = required(pattern)
     assert len(line) <= longest
+    assert all(any(x in line for x in group) for group in also), (line, also)
     assert literals is None or any(x in f"\n{line}\n" for x in literals), (line, literals)
 
 
@@ -157,3 +158,34 @@ def test_every_match_of_a_made_up_pattern_holds_a_literal(pattern: str, data: st
     line = data.draw(st.from_regex(pattern) | st.text("fobarxé .1", max_size=12)).replace("\n", " ")
     if regex.search(pattern, line):
         holds(pattern, line)
+
+
+STEPS = {  # at most, on a line of a hundred characters
+    "^foo$": 6, "^(?:foo|bar)$": 20, "^foo.{0,20}$": 60, "^[^.]{0,80} foo$": 700, "foo.*bar": 200_000, "(?:a+)+": inf,
+    "^(?:foo|fox) x{0,9}$": 60, "^(?:a|ab)(?:c|bc)$": 20, "^(?:ab|cd)*$": 3000, "^(?:a|aa)*b$": inf, "^(?=.*foo)bar$": 3000,
+    "^x?x?x?yy$": 100, "^(?:a|a){0,30}bb$": inf,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "most"), STEPS.items(), ids=STEPS)
+def test_steps(pattern: str, most: float) -> None:
+    factor, degree = required(pattern).steps
+    assert most / 4 <= factor * 100**degree <= most
+
+
+ALSO = {
+    "^get [^.]*[$€]\\d+ (?:a|per) (?:week|month)s?$": {
+        ("$", "€"),
+        (" a month", " a week", " per month", " per week"),
+        ("get ",),
+    },
+    "foo.*(?:bar)?": {("foo",)},
+    "foo.*bar|baz": set(),
+    "(?!foo).*bar": {("bar",)},
+    ".*(?:foo|bar)?": set(),
+}
+
+
+@pytest.mark.parametrize(("pattern", "expected"), ALSO.items(), ids=ALSO)
+def test_what_else_is_needed(pattern: str, expected: set[tuple[str, ...]]) -> None:
+    assert set(required(pattern).also) == expected

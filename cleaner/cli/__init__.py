@@ -29,6 +29,6 @@ class Commands(click.Group):
 def cli() -> None:
     """Strip boilerplate from scraped articles, with a report that puts every byte back.
 
-    Exit codes: 0 all done, 1 found something (check), 2 not understood and nothing processed, 3 some inputs ended as
-    named errors.
+    Exit codes: 0 all done, 1 found something (check, clean --compare), 2 not understood and nothing processed, 3 some
+    inputs ended as named errors.
     """

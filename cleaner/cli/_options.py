@@ -82,6 +82,15 @@ reading = _all(
     click.option("--max-bytes", metavar="SIZE", callback=_size, help="Leave larger files, by name. [default: 64MB]"),
 )
 
+judging = _all(
+    _many("--rule", metavar="NAMES", callback=_names, help="Only these rules, packs or categories."),
+    click.option(
+        "--samples", type=click.IntRange(0, 10_000), default=3, metavar="N", help="Texts of each rule. [default: 3]"
+    ),
+    click.option("--never", is_flag=True, help="Name the rules that never fired."),
+    click.option("--json", is_flag=True, help="As JSON, one object a line."),
+)
+
 finding = _all(
     _many("--exclude", metavar="PATTERNS", callback=_names, help="Leave out what matches (*, ?)."),
     click.option("--follow", is_flag=True, help="Follow symbolic links inside the folder."),

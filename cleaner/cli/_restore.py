@@ -6,38 +6,22 @@ A report comes from outside: no row may lead out of the folders that the user na
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
+from cleaner.cli._rows import Row, rows
 from cleaner.cli._show import err, plain
 from cleaner.errors import CleanerError, InputError, RestoreMismatch, UsageError
 from cleaner.inputs import Record
 from cleaner.inputs.file import Found, Skipped, naming, read
 from cleaner.outputs.atomic import rewrite, write_atomic
-from cleaner.reports.jsonl import path_of, restore_row
+from cleaner.reports.jsonl import restore_row
 from cleaner.settings import absolute
 
 NO_LIMIT = 1 << 62
-
-
-class _Row(NamedTuple):
-    """A row of the report, and the number of its line."""
-
-    line: int
-    held: Mapping[str, Any]
-
-    @property
-    def path(self) -> str:
-        return path_of(self.held)
-
-    @property
-    def output(self) -> str:
-        return path_of(self.held, "output") if {"output", "output_b64"} & self.held.keys() else self.path
 
 
 class _Count(Counter[str]):
@@ -61,7 +45,7 @@ def folder(out: str, back: str, report: str) -> int:
     if Path(back).exists() and Path(back).samefile(out):
         raise UsageError("the originals would overwrite the clean texts", path=back)
     count, written = _Count(), set[str]()
-    for row in _rows(report, count):
+    for row in rows(report, count.error):
         if "path" not in row.held:
             count["without a text"] += 1
             continue
@@ -85,24 +69,6 @@ def _named(error: Exception) -> CleanerError:
     if isinstance(error, CleanerError):
         return error
     return RestoreMismatch(f"the report row does not fit: {error}")
-
-
-def _rows(report: str, count: _Count) -> Iterator[_Row]:
-    try:
-        with Path(report).open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    held = json.loads(line)
-                    if not isinstance(held, dict) or not {"path", "input"} & held.keys():
-                        raise ValueError("no row of a report")
-                    if "path" in held:
-                        path_of(held), _Row(number, held).output
-                except (ValueError, TypeError, RecursionError) as error:
-                    count.error(f"{report}:{number}", InputError(f"not a row: {error}", code="E-REPORT"))
-                else:
-                    yield _Row(number, held)
-    except OSError as error:
-        raise UsageError(f"cannot read the report: {error.strerror}", path=report) from None
 
 
 def _take(path: str, name: str) -> Record:
@@ -154,14 +120,14 @@ def in_place(paths: Sequence[str], report: str, *, break_hardlinks: bool) -> int
         if not Path(path).exists():
             raise UsageError("no such file or folder", path=path)
     count = _Count()
-    rows: dict[str, list[_Row]] = {}
-    for row in _rows(report, count):
+    of_file: dict[str, list[Row]] = {}
+    for row in rows(report, count.error):
         if "path" in row.held and (name := _wanted(str(absolute(row.path)), wanted)):
-            rows.setdefault(name, []).append(row)
+            of_file.setdefault(name, []).append(row)
     for full, path in wanted.items():
-        if full not in rows and not Path(path).is_dir():
-            rows[full] = []
-    for full, found in sorted(rows.items()):
+        if full not in of_file and not Path(path).is_dir():
+            of_file[full] = []
+    for full, found in sorted(of_file.items()):
         _undo(full, wanted.get(full, full), found, count, break_hardlinks=break_hardlinks)
     return count.say("files")
 
@@ -171,16 +137,16 @@ def _wanted(full: str, wanted: Mapping[str, str]) -> str | None:
     return full if full in wanted or any(folder in wanted for folder in above) else None
 
 
-def _undo(full: str, shown: str, rows: Sequence[_Row], count: _Count, *, break_hardlinks: bool) -> None:
+def _undo(full: str, shown: str, found: Sequence[Row], count: _Count, *, break_hardlinks: bool) -> None:
     try:
-        if not rows:
+        if not found:
             raise InputError("the report has no row for this file", code="E-MISSING")
         record = _take(full, shown)
         raw = record.raw
-        for row in reversed(rows):
+        for row in reversed(found):
             if hashlib.sha256(raw).hexdigest() == row.held.get("clean_sha256"):
                 raw = restore_row(raw, row.held)
-        if hashlib.sha256(raw).hexdigest() not in {row.held.get("raw_sha256") for row in rows}:
+        if hashlib.sha256(raw).hexdigest() not in {row.held.get("raw_sha256") for row in found}:
             raise RestoreMismatch("the clean text was edited since it was written")
         rewrite(record, raw, break_hardlinks=break_hardlinks)
         count["restored"] += 1

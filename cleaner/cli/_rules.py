@@ -11,7 +11,6 @@ from typing import Any
 
 from cleaner.cli._options import Options, settings
 from cleaner.cli._show import err, out, plain
-from cleaner.config import Config
 from cleaner.errors import UsageError
 from cleaner.inputs.file import Found, read
 from cleaner.outputs.atomic import write_atomic
@@ -29,15 +28,16 @@ keeps = []                                 # lines that look like it and must st
 """
 
 
-def _all(options: Options) -> tuple[list[Rule], set[str], Config]:
+def loaded(options: Options) -> tuple[list[Rule], set[str]]:
+    """Return all rules, and the ids of those that are on here."""
     chosen = settings(options)
     config = chosen.config(".")
-    return chosen.rules(config), {rule.id for rule in chosen.chosen(config).cleaner.rules}, config
+    return chosen.rules(config), {rule.id for rule in chosen.chosen(config).cleaner.rules}
 
 
 def show_all(form: str, options: Options) -> int:
     """Print all rules as a table or as JSON and return the exit code."""
-    rules, on, _ = _all(options)
+    rules, on = loaded(options)
     if form == "json":
         rows = ",\n".join(json.dumps(_entry(rule, rule.id in on)) for rule in rules)
         out(f"[\n{rows}\n]")
@@ -69,7 +69,7 @@ def _entry(rule: Rule, on: bool) -> dict[str, Any]:
 
 def show_one(id: str, options: Options) -> int:
     """Print one rule, defaults of its file included, and return the exit code."""
-    rules, on, _ = _all(options)
+    rules, on = loaded(options)
     rule = next((r for r in rules if r.id == id), None)
     if rule is None:
         close = get_close_matches(id, [r.id for r in rules], 1)

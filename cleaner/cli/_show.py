@@ -22,10 +22,10 @@ def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def short(text: str) -> str:
-    """Return the beginning of `text`, in guillemets and on one line."""
-    head = text[: 4 * _SHORT].strip()
-    return f"«{plain(head[:_SHORT])}{'…' if len(text.strip()) > len(head[:_SHORT]) else ''}»"
+def short(text: str, width: int = _SHORT) -> str:
+    """Return the beginning of `text`, `width` code points of it, in guillemets and on one line."""
+    head = text[: 4 * width].strip()
+    return f"«{plain(head[:width])}{'…' if len(text.strip()) > len(head[:width]) else ''}»"
 
 
 def out(line: str) -> None:

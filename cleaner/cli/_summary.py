@@ -70,6 +70,10 @@ class Tally:
         err(f"files: {self.outputs}, with something to drop: {self.changed}")
         for category in sorted(self.lines):
             err(f"  {category:<20}{self.lines[category]:>8} lines {self.chars[category]:>10} characters")
+        self.say_sum(outputs)
+
+    def say_sum(self, outputs: str) -> None:
+        """Write what went otherwise, and the sum: `inputs` are all there."""
         for name, counts in (("warnings", self.warnings), ("skips", self.skips), ("errors", self.errors)):
             if counts:
                 err(f"{name}: {', '.join(f'{code} {counts[code]}' for code in sorted(counts))}")

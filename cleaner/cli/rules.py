@@ -1,4 +1,4 @@
-"""cleaner rules: the packs; see them, test their examples, begin a new one."""
+"""cleaner rules: the packs; see them, test their examples, judge them by what they did, begin a new one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from cleaner.cli._options import choosing, debug
+from cleaner.cli._options import choosing, debug, judging
 
 
 @click.group()
 def command() -> None:
-    """Show the rules, run their examples, begin a new one."""
+    """Show the rules, run their examples, see what they did, begin a new one."""
 
 
 @command.command("list")
@@ -42,6 +42,20 @@ def test(paths: tuple[str, ...], **options: Any) -> int:
     from cleaner.cli._rules import run_examples
 
     return run_examples(paths, options)
+
+
+@command.command()
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@judging
+@choosing
+def stats(reports: tuple[str, ...], **options: Any) -> int:
+    """Say how often each rule fired in reports of `clean` or `check --fix`, with samples of what it took.
+
+    Half of the samples are the most frequent texts, the others are taken by chance, always the same ones.
+    """
+    from cleaner.cli._stats import show
+
+    return show(reports, options)
 
 
 @command.command()

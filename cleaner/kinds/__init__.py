@@ -12,7 +12,9 @@ A kind is a module with
 - `needs(params)`: which of "drops", "keeps" and "case" the rule cannot do without;
 - `near(params, line) -> bool`: whether a line that must stay is a near miss;
 - `unhit(params, lines) -> list[str]`: the literals and alternatives that no example is hit by;
-- `compile(rules) -> Finder`: all rules of the kind at once, so that each kind chooses its own speed.
+- `stage(params, line) -> str`, if there is one: a text to try an example of one line in, all of which goes;
+- `compile(rules) -> Finder`: all rules of phase 2 at once, so that each kind chooses its own speed;
+- `confirm(rule) -> Confirm`, where there are rules of phase 1: what one of them says of a line, by itself.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from cleaner.edit import Span
+from cleaner.fold import core, fold
 from cleaner.rule import Match, Rule
 from cleaner.view import View
 
@@ -27,6 +31,39 @@ Pointed = Mapping[int, Iterable[Rule]]
 """Line to the rules of this kind whose anchors stand in it."""
 
 Finder = Callable[[View, Pointed], Iterable[Match]]
+
+
+class Line:
+    """A line by itself; its folded copy is made when it is asked for."""
+
+    __slots__ = ("_core", "_folded", "spent", "text")
+
+    def __init__(self, text: str, spent: dict[str, float]) -> None:
+        self.text, self.spent = text, spent
+        """`spent` is that of the document."""
+        self._folded: str | None = None
+        self._core: str | None = None
+
+    @property
+    def folded(self) -> str:
+        """The folded copy, empty where the line must not be folded or nothing is left of it: no rule matches it."""
+        if self._folded is None:
+            self._folded = fold(self.text) or ""
+        return self._folded
+
+    @property
+    def core(self) -> str:
+        """The folded copy without the ornaments at its ends."""
+        if self._core is None:
+            self._core = core(self.folded)
+        return self._core
+
+
+Confirm = Callable[[Line], Sequence[Span | None]]
+"""From a line to the parts that a rule points at, in code points of its text (None: the whole line)."""
+
+SLOW = "*"
+"""In `Document.spent` where lines took so long that each rule is measured from now on."""
 
 
 class Kind(Protocol):

@@ -7,12 +7,13 @@ beginning, end and inside. They do not insist on word boundaries: scraped text g
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
-from cleaner.fold import ORNAMENTS, core, fold
-from cleaner.kinds import Finder, Pointed
+from cleaner.edit import Span
+from cleaner.fold import ORNAMENTS, core, fold, fold_all
+from cleaner.kinds import Confirm, Finder, Line, Pointed
 from cleaner.rule import Match, Rule
 from cleaner.view import View
 
@@ -21,6 +22,7 @@ BOUNDS = ("max_words", "max_chars", "at")
 KEYS = frozenset({*LISTS, *BOUNDS})
 LONGEST = 500  # characters of a literal: no line that people repeat is longer
 AT = ("any", "head", "tail")
+WHOLE = (None,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def parse_bounds(table: Mapping[str, Any]) -> Bounds:
 def strings(table: Mapping[str, Any], key: str) -> list[str]:
     """Read a list of non-empty strings; ValueError says what is wrong."""
     value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+    if not isinstance(value, list) or not set(map(type, value)) <= {str} or not all(map(str.strip, value)):
         raise ValueError(f"{key} is a list of strings that are not empty")
     return value
 
@@ -73,7 +75,17 @@ def literal(text: str, edges: str = "both") -> str:
     """Fold a literal of a rule; a space at an end that is compared inside a line is kept."""
     if len(text) > LONGEST:
         raise ValueError(f"a literal of {len(text)} characters; {LONGEST} are allowed")
-    folded = fold(text) or ""
+    return _literal(text, fold(text) or "", edges)
+
+
+def literals(texts: Sequence[str], edges: str = "both") -> list[str]:
+    """The same for many, which is quicker."""
+    if max(map(len, texts), default=0) > LONGEST or "\n" in "".join(texts):
+        return [literal(text, edges) for text in texts]
+    return [_literal(text, folded or "", edges) for text, folded in zip(texts, fold_all(texts), strict=True)]
+
+
+def _literal(text: str, folded: str, edges: str) -> str:
     if edges == "both":
         folded = core(folded)
     elif edges == "start":
@@ -93,10 +105,10 @@ def parse(table: Mapping[str, Any]) -> Params:
     if not (line or prefix or suffix or contains):
         raise ValueError(f"a phrase needs one of {', '.join(LISTS)}")
     return Params(
-        frozenset(literal(x) for x in line),
-        tuple(literal(x, "start") for x in prefix),
-        tuple(literal(x, "end") for x in suffix),
-        tuple(literal(x, "none") for x in contains),
+        frozenset(literals(line)),
+        tuple(literals(prefix, "start")),
+        tuple(literals(suffix, "end")),
+        tuple(literals(contains, "none")),
         parse_bounds(table),
     )
 
@@ -145,22 +157,30 @@ def hit(params: Params, text: str) -> bool:
     return found and params.bounds.allow(text)
 
 
+def confirm(rule: Rule) -> Confirm:
+    """Return what says whether the core of a line is what the rule names."""
+    params: Params = rule.params
+    allowed = frozenset(x for x in params.line if params.bounds.allow(x))
+    loose = replace(params, line=frozenset())
+    only_whole = not (params.prefix or params.suffix or params.contains)
+
+    def ask(line: Line) -> Sequence[Span | None]:
+        bare = line.core
+        return WHOLE if bare in allowed or (not only_whole and bare and hit(loose, bare)) else ()
+
+    return ask
+
+
 def compile(rules: Sequence[Rule]) -> Finder:
-    """Return a finder that confirms the lines the scan pointed at."""
+    """Return a finder that confirms the lines the scan pointed at, in their zone."""
 
     def find(view: View, pointed: Pointed) -> Iterator[Match]:
         placed: dict[str, dict[int, list[Rule]]] = {"head": {}, "tail": {}}
         for line, candidates in pointed.items():
-            folded = view.folded(line)
-            if not folded:
-                continue
-            text = core(folded)
-            for rule in candidates:
+            text = core(view.folded(line) or "")
+            for rule in candidates if text else ():
                 if hit(rule.params, text):
-                    if rule.params.bounds.at == "any":
-                        yield Match(view.whole(line), rule, (line, line))
-                    else:
-                        placed[rule.params.bounds.at].setdefault(line, []).append(rule)
+                    placed[rule.params.bounds.at].setdefault(line, []).append(rule)
         for at, lines in placed.items():
             if lines:
                 zone = view.zone(at, lines)

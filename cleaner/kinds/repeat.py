@@ -9,19 +9,21 @@ A lone repeated line elsewhere is left alone: refrains, labels, table cells and 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from math import inf
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from cleaner.document import REPEATABLE
 from cleaner.kinds import Finder, Pointed
+from cleaner.kinds._unanchored import anchors, longest, near, needs, phase, unhit
 from cleaner.rule import Match, Rule
 from cleaner.view import View
 
+__all__ = ["KEYS", "anchors", "compile", "longest", "near", "needs", "parse", "phase", "unhit"]
 KEYS = frozenset({"what"})
+WHAT = ("headline", "adjacent", "run")
 TOP, WINDOW = 5, 20  # non-blank lines: where a headline may stand, and where its copy may
 PROSE = 80  # characters (bytes of a key) of a line that is plainly body
+_QUOTES = "\"'“”„‘’‚«»‹›「」『』"
 LONG = 40  # bytes of a key: a line whose repetition is no accident
 RUN = 200  # bytes of the keys of a run of lines
 
@@ -29,39 +31,9 @@ RUN = 200  # bytes of the keys of a run of lines
 def parse(table: Mapping[str, Any]) -> str:
     """Read which repetition is meant."""
     what = table.get("what")
-    if not isinstance(what, str) or what not in _FINDERS:
-        raise ValueError(f"what is one of {', '.join(_FINDERS)}")
+    if not isinstance(what, str) or what not in WHAT:
+        raise ValueError(f"what is one of {', '.join(WHAT)}")
     return what
-
-
-def phase(params: str) -> int:
-    """A repetition is seen only beside what it repeats."""
-    return 2
-
-
-def near(params: str, example: str) -> bool:
-    """One line is never a near miss of this kind."""
-    return False
-
-
-def unhit(params: str, examples: Sequence[str]) -> list[str]:
-    """It has no literals."""
-    return []
-
-
-def anchors(params: str) -> tuple[str, ...]:
-    """No literal says where a repetition is."""
-    return ()
-
-
-def longest(params: str) -> float:
-    """There is no bound."""
-    return inf
-
-
-def needs(params: str) -> frozenset[str]:
-    """More than a line shows a repetition: a folder of fixtures."""
-    return frozenset({"case"})
 
 
 class Lines(NamedTuple):
@@ -72,30 +44,58 @@ class Lines(NamedTuple):
     doubled: Sequence[int]
 
 
-def doubled_lines(view: View) -> Lines | None:
-    """Return the lines of a view if any two may be equal: the gate before all else."""
-    doubled, keys = view.document.doubled, view.document.keys
-    if view.cuts:
-        keys = [view.key(i) if i in view.cuts else key for i, key in enumerate(keys)]
-        doubled = frozenset(key for key, n in Counter(keys).items() if n > 1 and len(key) >= REPEATABLE)
-    if not doubled:
-        return None
-    numbers = [i for i in view.lines if keys[i]]
-    held = [keys[i] for i in numbers]
-    at = [n for n, key in enumerate(held) if key in doubled]
-    return Lines(numbers, held, at) if len(at) > 1 else None
+def lines_of(view: View, most: int | None = None) -> Lines:
+    """Return the first lines of a view."""
+    numbers = list(islice(view.filled(), most))
+    keys, repeats = [view.key(i) for i in numbers], view.repeats
+    return Lines(numbers, keys, [n for n, key in enumerate(keys) if key in repeats])
 
 
-def headline(view: View, lines: Lines) -> tuple[int, list[int]] | None:
+def at_top(view: View) -> bool:
+    """Whether a line of the TOP, above all prose, stands again in the WINDOW."""
+    repeats = view.repeats
+    sources: list[bytes] = []
+    above = True
+    for n, line in enumerate(islice(view.filled(), WINDOW) if repeats else (), 1):
+        key = view.key(line)
+        if key in sources:
+            return True
+        if above and key in repeats:
+            sources.append(key)
+        above = above and n < TOP and len(key) < PROSE
+        if not above and not sources:
+            return False
+    return False
+
+
+def _goes_on(view: View, lines: Sequence[int]) -> bool:
+    """Whether one of some equal lines follows another directly, or what follows two of them is equal too."""
+    after = [_next(view, line) for line in lines]
+    keys = [view.key(line) for line in after if line >= 0]
+    return len(set(keys)) < len(keys) or not set(after).isdisjoint(lines)
+
+
+def _next(view: View, line: int) -> int:
+    """The next line that is left and holds more than ornaments, -1 if there is none."""
+    for after in range(line + 1, len(view.document)):
+        if after not in view.gone and view.key(after):
+            return after
+    return -1
+
+
+def headline(view: View) -> tuple[int, list[int]] | None:
     """The headline and its copies: a line of the TOP, above all prose, that stands again in the WINDOW, above prose.
 
     A headline has sixteen bytes or more and three words or twenty characters (one word of a script without spaces will
     do), is no sentence, and what follows its copy within three lines is prose: a poem may well repeat its first line.
     """
+    if not at_top(view):
+        return None
+    lines = lines_of(view, WINDOW + 3)
+    top = lines.keys[:WINDOW]
     for n in lines.doubled:
         if n >= TOP or any(len(key) >= PROSE for key in lines.keys[:n]):
             break
-        top = lines.keys[:WINDOW]
         if lines.keys[n] not in top[n + 1 :]:
             continue
         source = lines.numbers[n]
@@ -104,20 +104,23 @@ def headline(view: View, lines: Lines) -> tuple[int, list[int]] | None:
             continue
         copies = [k for k in range(n + 1, len(top)) if top[k] == top[n] and view.folded(lines.numbers[k]) == text]
         after = lines.numbers[copies[-1] + 1 : copies[-1] + 4] if copies else ()
-        if 0 < len(copies) <= 3 and any(len(view.text(i)) >= PROSE for i in after):
+        if 0 < len(copies) <= 3 and any(len(view.text(i)) >= PROSE for i in after) and not _spoken(view, lines, copies):
             return source, [lines.numbers[k] for k in copies]
     return None
+
+
+def _spoken(view: View, lines: Lines, copies: Sequence[int]) -> bool:
+    """Whether a text says its headline on purpose: in quotes, after a colon, or again and again between paragraphs."""
+    text = view.text(lines.numbers[copies[0]]).strip()
+    quoted = text[0] in _QUOTES and text[-1] in _QUOTES
+    said = any(view.text(lines.numbers[k - 1]).rstrip().endswith((":", "：")) for k in copies)
+    return quoted or said or any(any(len(lines.keys[k]) >= PROSE for k in range(*pair)) for pair in pairwise(copies))
 
 
 def is_headline(folded: str) -> bool:
     """Whether a folded line may be a headline: long enough for one, and neither a sentence nor a paragraph."""
     long_enough = len(folded.split()) >= 3 or len(folded) >= 20 or not folded.isascii()
     return long_enough and len(folded) <= 250 and folded[-1] not in ".:;,"
-
-
-def _headlines(view: View, lines: Lines) -> Iterator[tuple[int, int]]:
-    if found := headline(view, lines):
-        yield from ((copy, found[0]) for copy in found[1])
 
 
 def _adjacent(view: View, lines: Lines) -> Iterator[tuple[int, int]]:
@@ -153,18 +156,21 @@ def _same(view: View, one: int, other: int) -> bool:
     return text is not None and text == view.folded(other)
 
 
-_FINDERS = {"headline": _headlines, "adjacent": _adjacent, "run": _runs}
-
-
 def compile(rules: Sequence[Rule]) -> Finder:
     """Return a finder for all repetitions asked for."""
 
     def find(view: View, pointed: Pointed) -> Iterator[Match]:
-        lines = doubled_lines(view)
-        if lines is None:
+        repeats = view.repeats
+        if not repeats:
             return
+        pairs: dict[str, list[tuple[int, int]]] = {}
+        if found := headline(view):
+            pairs["headline"] = [(copy, found[0]) for copy in found[1]]
+        if any(len(key) >= LONG and _goes_on(view, lines) for key, lines in repeats.items()):
+            every = lines_of(view)
+            pairs |= {"adjacent": list(_adjacent(view, every)), "run": list(_runs(view, every))}
         for rule in rules:
-            for line, source in _FINDERS[rule.params](view, lines):
+            for line, source in pairs.get(rule.params, ()):
                 yield Match(view.whole(line), rule, (line, line), copy_of=source)
 
     return find

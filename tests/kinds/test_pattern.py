@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, restore
+from cleaner.examples import MARK, examples
+from cleaner.fold import fold
+from cleaner.kinds.pattern import parse, split
 from cleaner.pack import load_all
 
 HEAD = '[[rule]]\nid = "a"\ncategory = "other"\nkind = "pattern"\ndrops = ["x"]\nkeeps = ["x"]\n'
@@ -168,3 +172,21 @@ def test_a_line_of_a_million_characters_is_left(tmp_path: Path, text: str) -> No
         assert subprocess.run(child, capture_output=True, text=True, timeout=8, check=True).stdout == "True\n"
     except subprocess.TimeoutExpired:
         pytest.fail("it hangs")
+
+
+LINES = [MARK.sub(r"\1", x) for rule in load_all([]) for x in (*examples(rule), *rule.keeps, *rule.shared_keeps)]
+
+
+def test_both_engines_find_the_same_in_all_examples() -> None:
+    texts = {x for line in LINES for x in (line, fold(line) or "", line + "é", f"{fold(line)} naïve")}
+    some = random.Random(1).sample(sorted(texts), 1500)
+    for rule in load_all([]):
+        for part in split(rule.params) if rule.kind == "pattern" else ():
+            wrong = [x for x in some if bool(part.search(x)) != bool(part.compiled.search(x))]
+            assert wrong == [], (rule.id, part.patterns)
+
+
+def test_a_mark_is_part_of_a_word_whatever_engine_is_asked() -> None:
+    params = parse({"pattern": r"\bfoo bar\b"})
+    assert params.search("x foo bar y")
+    assert not params.search("x foo bar\u0951 y")

@@ -1,0 +1,134 @@
+"""The floor: figures of cleaner at level normal that may not get worse unsaid, nor much better.
+
+`python -m bench.accuracy --write-floor` writes floor.toml; where a figure gets worse it wants `--because "reason"`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from bench.accuracy import texts
+from bench.accuracy.peers import cleaner
+from bench.accuracy.score import Score, by_group, figures, measure
+
+FILE = texts.HERE / "floor.toml"
+SLACK = {
+    "own.precision": 0.01,
+    "own.recall": 0.03,
+    "own.lost": 0.1,
+    "own.perfect": 0.05,
+    "own.harmed": 0.03,
+    "own_recall": 0.15,
+    "wcxb.precision": 0.02,
+    "wcxb.recall": 0.03,
+    "wcxb.lost": 0.1,
+    "wcxb.f1": 0.005,
+    "wcxb.badly": 0.02,
+}
+"""How much better than the floor a figure may be before the floor has to follow. A language has few lines,
+so it gets more room."""
+LESS_IS_BETTER = ("lost", "harmed", "badly")
+HEAD = """# Figures of cleaner at level normal on the committed texts. tests/test_floor.py fails when one gets worse,
+# and when one is better by more than the slack in floor.py. To change it on purpose:
+#
+#     python -m bench.accuracy --write-floor                          when figures rose
+#     python -m bench.accuracy --write-floor --because "the reason"   when one fell; the reason stands below
+#
+# precision, recall, f1 and perfect (share of documents) are least values; lost (% of the words of the articles),
+# harmed and badly (shares of documents) are greatest values.
+"""
+
+
+def measured() -> dict[str, Any]:
+    """Return the figures as they are now: floats in tables, and the digest of the texts."""
+    ready, own, wcxb = cleaner("normal"), texts.own(), texts.wcxb()
+    return figures_of(
+        [measure(doc, ready(doc)) for doc in own],
+        [measure(doc, ready(doc)) for doc in wcxb],
+    )
+
+
+def figures_of(own: list[Score], wcxb: list[Score]) -> dict[str, Any]:
+    """Return what stands in the file, of scores at hand."""
+    ours, theirs = figures(own), figures(wcxb)
+    return {
+        "texts": texts.digest([score.doc for score in (*own, *wcxb)]),
+        "own": {
+            "precision": ours.precision,
+            "recall": ours.recall,
+            "lost": ours.lost,
+            "perfect": ours.perfect / ours.documents,
+            "harmed": ours.harmed / ours.documents,
+        },
+        "own_recall": {language: figures(some).recall for language, some in sorted(by_group(own).items())},
+        "wcxb": {
+            "precision": theirs.precision,
+            "recall": theirs.recall,
+            "lost": theirs.lost,
+            "f1": theirs.after,
+            "badly": theirs.badly / theirs.documents,
+        },
+    }
+
+
+def read() -> dict[str, Any]:
+    """Return the floor as it stands in the file; empty if there is none yet."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+
+
+def worse(now: Mapping[str, Any], floor: Mapping[str, Any]) -> list[str]:
+    """Say which figures are below their floor (or, where less is better, above it), or not measured any more."""
+    said = []
+    for table, name, least in _entries(floor):
+        value = now.get(table, {}).get(name)
+        if value is None:
+            said.append(f"{table}.{name} is in the floor but was not measured")
+        elif (value > least) if name in LESS_IS_BETTER else (value < least):
+            said.append(f"{table}.{name} is {value:.4f}, the floor is {least:.4f}")
+    return said
+
+
+def better(now: Mapping[str, Any], floor: Mapping[str, Any]) -> list[str]:
+    """Say which figures are so much better than their floor that it should follow, and which have none."""
+    said = []
+    for table, name, value in _entries(now):
+        least = floor.get(table, {}).get(name)
+        slack = SLACK.get(f"{table}.{name}", SLACK.get(table, 0.0))
+        if least is None:
+            said.append(f"{table}.{name} is {value:.4f} and has no floor")
+        elif ((least - value) if name in LESS_IS_BETTER else (value - least)) > slack:
+            said.append(f"{table}.{name} is {value:.4f}, the floor only {least:.4f} (slack {slack})")
+    return said
+
+
+def write(now: Mapping[str, Any], because: str = "") -> list[str]:
+    """Write the file, or return what got worse since it was written and wants a reason."""
+    floor = read()
+    fallen = worse(now, floor)
+    if floor and floor["texts"] != now["texts"]:
+        fallen.append("the texts or their labels changed, so the figures are not those of before")
+    if fallen and not because:
+        return fallen
+    reason = because if fallen else floor.get("because", "")
+    rows = [HEAD, f'texts = "{now["texts"]}"', f"because = {json.dumps(reason, ensure_ascii=False)}"]
+    table = ""
+    for section, name, value in _entries(now):
+        if section != table:
+            rows.append(f"\n[{section}]")
+            table = section
+        rows.append(f"{name} = {_rounded(name, value):.4f}")
+    FILE.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return []
+
+
+def _entries(figures: Mapping[str, Any]) -> list[tuple[str, str, float]]:
+    return [(table, name, v) for table, row in figures.items() if isinstance(row, dict) for name, v in row.items()]
+
+
+def _rounded(name: str, value: float) -> float:
+    """To four places, to the side that lets the figure itself pass."""
+    return (math.ceil(value * 1e4 - 1e-6) if name in LESS_IS_BETTER else math.floor(value * 1e4 + 1e-6)) / 1e4

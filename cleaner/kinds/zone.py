@@ -1,0 +1,183 @@
+"""zone: stretches of a page that are no article: menus, link lists, share bars, footers (layer 2).
+
+Each line gets points for boilerplate by its form (cleaner/form.py), more if it stands in the text again, and most if
+another rule dropped it. A stretch is a zone where its points are worth more than what it costs to enter and to leave
+one; at the head and the tail of the text it costs less. A zone goes only if other rules dropped lines of it, two of
+them in the middle of a text. Sentences and what may be the headline stay even there, so that no zone takes the prose
+of a document in whatever language; where there is no prose at all there is no zone either. `lean` is added to the
+points of each line: the lower, the more careful.
+
+What other rules dropped only adds to a zone, so a second run, which does not see it, finds nothing that the first
+one left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.kinds import Finder, Pointed
+from cleaner.kinds._unanchored import anchors, longest, near, needs, phase, unhit
+from cleaner.rows import Rows, runs
+from cleaner.rule import Match, Rule
+from cleaner.view import View
+
+__all__ = ["KEYS", "anchors", "compile", "longest", "near", "needs", "parse", "phase", "unhit"]
+KEYS = frozenset({"where", "lean"})
+LEAN = -10
+ENTER = LEAVE = 60
+"""Points that a stretch must be worth to begin, and to end before the text does."""
+AT_HEAD, AT_TAIL = 30, 0
+"""Points to begin at the first line, to go on to the last one."""
+WITNESSES = 6
+"""Each different line that another rule dropped makes all lines of the page likelier to go, up to so many."""
+MIDDLE, REACH = 2, 25
+"""Lines dropped by other rules that a zone between two parts of the body must hold, and how many lines they reach."""
+PIECE = -12
+"""Most points of a line that is a piece of a sentence."""
+MANY, LINK = 4, 4
+"""Lines dropped by other rules at the tail that show that nothing else is there; most words of a line of a menu."""
+STAYS = -15
+"""A line of a zone with so few points or less stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Which part of a text, and how the points of each line are changed."""
+
+    where: str
+    lean: int
+
+
+def parse(table: Mapping[str, Any]) -> Params:
+    """Read which part of a text the zones are in."""
+    where, lean = table.get("where", "page"), table.get("lean", LEAN)
+    if where not in WHERE:
+        raise ValueError(f"where is one of {', '.join(WHERE)}")
+    if type(lean) is not int:
+        raise ValueError("lean is a whole number")
+    return Params(where, lean)
+
+
+def compile(rules: Sequence[Rule]) -> Finder:
+    """Return a finder for the zones of a document."""
+
+    def find(view: View, pointed: Pointed) -> Iterator[Match]:
+        if not view.went:
+            return
+        rows = Rows(view)
+        if not rows.witnesses or rows.prose[0] < 0:
+            return
+        bonus = min(len({rows.key(row) for row in rows.witnesses}), WITNESSES)
+        for rule in rules:
+            going = WHERE[rule.params.where](rows, rule.params.lean + bonus)
+            for first, last in runs(view, [rows.lines[row] for row in going]):
+                yield Match(view.whole(first, last), rule, (first, last))
+
+    return find
+
+
+def _head(rows: Rows, lean: int) -> Iterator[int]:
+    """The short lines above the prose and above a line that another rule dropped: menus before the headline."""
+    witnesses = [row for row in rows.witnesses if row < rows.prose[0]]
+    if len(witnesses) < MIDDLE:
+        return
+    titles = rows.headlines()
+    for row in range(witnesses[-1]):
+        form = rows.form(row)
+        if form and form.words <= LINK and row not in titles and not form.sentence:
+            yield row
+
+
+def _tail(rows: Rows, lean: int) -> Iterator[int]:
+    """What stands below the prose and below a line that another rule dropped; of many, sentences between them too."""
+    witnesses = [row for row in rows.witnesses if row > rows.prose[1]]
+    if len(witnesses) < MIDDLE:
+        return
+    for row in range(witnesses[0], len(rows)):
+        form = rows.form(row)
+        if form and (not form.sentence or (len(witnesses) >= MANY and row < witnesses[-1])):
+            yield row
+
+
+def _page(rows: Rows, lean: int) -> Iterator[int]:
+    """The rows that zones take, wherever they are."""
+    titles: set[int] | None = None
+    for first, last in _around(rows, lean):
+        pieces = rows.pieces(first, last)
+        points = [
+            own if form is None else min(own + lean, PIECE) if row in pieces else own + lean
+            for row, form, own in zip(range(first, last + 1), rows.forms[first:], rows.points[first:], strict=False)
+        ]
+        for start, end in zones(points, first == 0, last == len(rows) - 1):
+            titles = rows.headlines() if titles is None else titles
+            for row in _believed(rows, first + start, first + end):
+                form = rows.forms[row]
+                if form and points[row - first] > STAYS and row not in titles and not form.sentence:
+                    yield row
+
+
+def _around(rows: Rows, lean: int) -> Iterator[tuple[int, int]]:
+    """First and last row of each part of the text that may hold a zone with a witness in it."""
+    first = last = -1
+    for witness in rows.witnesses:
+        if witness <= last:
+            continue
+        start, end = _reach(rows, witness, -1, lean), _reach(rows, witness, 1, lean)
+        if first >= 0 and start > last + 1:
+            yield first, last
+            first = start
+        first, last = start if first < 0 else min(first, start), end
+    if first >= 0:
+        yield first, last
+
+
+def _reach(rows: Rows, row: int, step: int, lean: int) -> int:
+    """The last row that a zone can reach from one of its rows.
+
+    It is never worth while to go on through rows that cost more than to leave the zone and to enter another one.
+    """
+    worth = best = 0
+    while 0 <= row + step < len(rows) and worth > best - ENTER - LEAVE:
+        row += step
+        form = rows.form(row)
+        worth += rows.points[row] if form is None else rows.points[row] + lean
+        best = max(best, worth)
+    return row
+
+
+def zones(points: Sequence[int], at_head: bool, at_tail: bool) -> list[tuple[int, int]]:
+    """Return the first and last index of each zone: the best way through two states, content and zone (Viterbi)."""
+    content, zone = 0, -(AT_HEAD if at_head else ENTER)
+    back: list[tuple[bool, bool]] = []
+    for worth in points:
+        left, entered = zone - LEAVE > content, content - ENTER > zone
+        content, zone = (zone - LEAVE if left else content), (content - ENTER if entered else zone) + worth
+        back.append((left, entered))
+    found: list[tuple[int, int]] = []
+    inside, last = zone - (AT_TAIL if at_tail else LEAVE) > content, len(points) - 1
+    for at in range(len(points) - 1, -1, -1):
+        left, entered = back[at]
+        if inside and entered:
+            found.append((at, last))
+            inside = False
+        elif not inside and left:
+            inside, last = True, at - 1
+    if inside:
+        found.append((0, last))
+    return found[::-1]
+
+
+def _believed(rows: Rows, first: int, last: int) -> Iterable[int]:
+    """The rows of a zone near enough to lines that other rules dropped; none if they are too few."""
+    witnesses = [row for row in rows.witnesses if first <= row <= last]
+    if first == 0 or last == len(rows) - 1:
+        return range(first, last + 1) if witnesses else ()
+    if len(witnesses) < MIDDLE:
+        return ()
+    near = {row for w in witnesses for row in range(w - REACH, w + REACH + 1)}
+    return sorted(near.intersection(range(first, last + 1)))
+
+
+WHERE = {"page": _page, "head": _head, "tail": _tail}
