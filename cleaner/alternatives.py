@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,11 +20,33 @@ class _Group(NamedTuple):
     start: int
     bars: list[int]
     negative: bool
+    end: int = 0
 
 
 def alternatives(pattern: str) -> list[Alternative]:
     """Return every branch of every group of a regex (negative lookarounds aside); the regex itself if it has none."""
-    found: list[Alternative] = []
+    found = [branch for group in _groups(pattern) for branch in _branches(pattern, group)]
+    return found or [Alternative(pattern, pattern, 0)]
+
+
+def marked(pattern: str, branches: Sequence[Alternative]) -> str:
+    """Return the regex with a group `_0`, `_1` … around each branch, so that one match tells which of them it took.
+
+    Not around those in repeated groups, of which a match may take one first and another one later.
+    """
+    repeated = [group for group in _groups(pattern) if pattern[group.end + 1 : group.end + 2] in ("*", "+", "{")]
+    inserts: list[tuple[int, str]] = []
+    for number, (branch, _, at) in enumerate(branches):
+        if not any(group.start <= at <= group.end for group in repeated):
+            inserts += [(at, f"(?P<_{number}>"), (at + len(branch), ")")]
+    for at, mark in sorted(inserts, key=lambda x: (-x[0], x[1] != ")")):
+        pattern = pattern[:at] + mark + pattern[at:]
+    return pattern
+
+
+def _groups(pattern: str) -> list[_Group]:
+    """The groups in the order in which they end, the whole regex last."""
+    found: list[_Group] = []
     stack = [_Group(0, [], False)]
     at = 0
     while at < len(pattern):
@@ -41,31 +62,16 @@ def alternatives(pattern: str) -> list[Alternative]:
         elif char == "|":
             stack[-1].bars.append(at)
         elif char == ")":
-            found += _branches(pattern, stack.pop(), at)
+            found.append(stack.pop()._replace(end=at))
         at += 1
-    return found + _branches(pattern, stack[0], len(pattern)) or [Alternative(pattern, pattern, 0)]
+    return [*found, stack[0]._replace(end=len(pattern))]
 
 
-def marked(pattern: str, branches: Sequence[Alternative]) -> str | None:
-    """Return the regex with a group `_0`, `_1` … around each branch, so that one match tells which of them it took.
-
-    None where a group is repeated: there a match may take one branch first and another one later.
-    """
-    if re.search(r"\)[*+{]", pattern):
-        return None
-    inserts = [(branch.at, f"(?P<_{number}>") for number, branch in enumerate(branches)]
-    inserts += [(branch.at + len(branch.branch), ")") for branch in branches]
-    for at, mark in sorted(inserts, key=lambda x: (-x[0], x[1] != ")")):
-        pattern = pattern[:at] + mark + pattern[at:]
-    return pattern
-
-
-def _branches(pattern: str, group: _Group, end: int) -> list[Alternative]:
+def _branches(pattern: str, group: _Group) -> list[Alternative]:
     if not group.bars or group.negative:
         return []
-    cuts = [group.start - 1, *group.bars, end]
-    branches = ((a + 1, pattern[a + 1 : b]) for a, b in pairwise(cuts))
-    return [Alternative(x, pattern[: group.start] + x + pattern[end:], at) for at, x in branches]
+    branches = ((a + 1, pattern[a + 1 : b]) for a, b in pairwise([group.start - 1, *group.bars, group.end]))
+    return [Alternative(x, pattern[: group.start] + x + pattern[group.end :], at) for at, x in branches]
 
 
 def _class_end(pattern: str, at: int) -> int:

@@ -39,8 +39,20 @@ def test_branches(pattern: str, expected: list[tuple[str, str]]) -> None:
     found = alternatives(pattern)
     assert [(a.branch, a.pattern) for a in found] == expected
     assert all(pattern.startswith(a.branch, a.at) for a in found)
-    if (one := marked(pattern, found)) is not None:
-        assert regex.compile(one).groups == len(found) + regex.compile(pattern).groups
+    assert regex.compile(marked(pattern, found)).groups == len(found) + regex.compile(pattern).groups
+
+
+MARKED = {
+    "a(?:b|c)": "(?P<_0>b)|(?P<_1>c)", "(?:a|)": "(?P<_0>a)|(?P<_1>)", "(?:a|(?:b|c))": "(?P<_2>a)|(?P<_3>(?:(?P<_0>b)|(?P<_1>c)))",
+    "(?:a|b)+": "(?:a|b)", "(?:(?:a|b)x){2}": "a|b", "(?:a|b)?": "(?P<_0>a)|(?P<_1>b)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "expected"), MARKED.items(), ids=MARKED)
+def test_branches_that_are_not_repeated_are_marked(pattern: str, expected: str) -> None:
+    found = marked(pattern, alternatives(pattern))
+    assert expected in found
+    assert regex.compile(found)
 
 
 SHIPPED = [(r, p) for r in load_all([]) if r.kind == "pattern" for p in r.params.patterns]

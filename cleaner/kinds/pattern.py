@@ -105,10 +105,10 @@ def unhit(params: Params, examples: Sequence[str]) -> list[str]:
     return missing
 
 
-def _taken(marked: str | None, texts: Sequence[str]) -> set[str]:
+def _taken(marked: str, texts: Sequence[str]) -> set[str]:
     """The groups that take part in a match."""
-    search = regex.compile(marked).search if marked else lambda *_, **__: None
-    found = [match for text in texts if (match := search(text, timeout=BUDGET))]
+    compiled = regex.compile(marked)
+    found = [match for text in texts if (match := compiled.search(text, timeout=BUDGET))]
     return {name for match in found for name, part in match.groupdict().items() if part is not None}
 
 

@@ -127,6 +127,8 @@ def _block(view: View, marker: int, params: Params, stops: Collection[int]) -> l
         seen = form(text)
         body = seen.points <= TEASER or seen.goes_on or (seen.states and (not taken or taken[-1][1].states))
         if body or (taken and numbered(text)):
+            if seen.goes_on:  # the sentence begins in the line before
+                taken = taken[:-1]
             taken = _without_heading(taken)
             return [line for line, _ in taken] if _believed(taken) else None
         taken.append((line, seen))
