@@ -42,6 +42,8 @@ PROSE = -45
 """Points of a line that is too long to be anything else."""
 TOO_LONG = 600
 """Characters from which on nobody looks closer."""
+STAMP = 4
+"""Most words of a line that tells a time and nothing else."""
 SENTENCE = 5
 """Words of a line that ends like a sentence and is one."""
 
@@ -120,7 +122,7 @@ def form(text: str) -> Form:
     if count <= 12:
         short = _short(body, first, count)
         points += short
-        listed = listed or short >= TIME
+        listed = listed or (short >= TIME and count <= STAMP)
     if ("@" in body or "http" in body or "www." in body) and _LINK.search(body):
         points += LINK
     return Form(points, count, ends, goes_on, waits, listed, last in ASKING)

@@ -106,12 +106,15 @@ class Matcher:
 
 
 def _went(dropped: Dropped, start: Dropped) -> dict[int, str]:
-    """Lines that went, with the category of the rule; not those that were gone at the start."""
+    """Lines that went, with the category of the rule; not those that were gone at the start.
+
+    What a zone took says nothing new about its neighbours: it would creep from round to round.
+    """
     before = {w.match.span for w in start.won}
     return {
         line: w.match.rule.category
         for w in dropped.won
-        if w.match.span not in before
+        if w.match.span not in before and w.match.rule.kind != "zone"
         for line in range(w.match.lines[0], w.match.lines[1] + 1)
     }
 

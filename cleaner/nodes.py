@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import inf
@@ -33,14 +33,18 @@ class Steps(NamedTuple):
         return (most / self.factor) ** (1 / self.degree) if self.degree else inf
 
 
-FEW = 10
+FEW, MOST = 10, 256
+"""Literals of a group of which one is needed too; alternatives of one literal, past which a sequence is cut."""
+RARE = 12
+"""Bytes of a literal that hardly ever stands anywhere by chance; the edge of a line counts as three."""
 ONCE, UNKNOWN = Steps(1), Steps(inf)
 
 
 class Node(NamedTuple):
     """A piece of a regex: all strings it can be (None if not few), strings of which one is in every match, the most
     characters it can match, its repetitions multiplied along their nesting, whether it holds the edges of the line, in
-    how many ways it can match from one place, and the steps to try them all."""
+    how many ways it can match from one place, the steps to try them all, and strings of which one begins, or ends, each
+    match where `exact` does not tell."""
 
     exact: Strings | None
     needed: Strings | None
@@ -49,6 +53,8 @@ class Node(NamedTuple):
     edges: tuple[bool, bool] = (False, False)
     ways: Steps = ONCE
     cost: Steps = ONCE
+    begins: Strings = EMPTY
+    ends: Strings = EMPTY
 
 
 class Required(NamedTuple):
@@ -73,13 +79,13 @@ def _worth(literals: Strings) -> int:
     """
     if any(len(x.strip().encode("utf-8", "surrogatepass")) < 2 for x in literals):
         return 0
-    edges = (5 * (x[:1] == "\n" or x[-1:] == "\n") for x in literals)
+    edges = (2 * (x[:1] == "\n" or x[-1:] == "\n") for x in literals)
     return min(len(x.encode("utf-8", "surrogatepass")) + edge for x, edge in zip(literals, edges, strict=True))
 
 
 def best(parts: Sequence[Strings | None]) -> Strings | None:
-    """Of literals that are all needed, the ones to look for: rarest first, then fewest."""
-    known = [(worth, -len(p), p) for p in parts if p and (worth := _worth(p))]
+    """Of literals that are all needed, the ones to look for: rarest first, then fewest. RARE is rare enough."""
+    known = [(min(worth, RARE), -len(p), p) for p in parts if p and (worth := _worth(p))]
     return max(known, key=lambda x: x[:2], default=(0, 0, None))[2]
 
 
@@ -88,6 +94,21 @@ def shortest(literals: Collection[str]) -> list[str]:
     every = "\0".join(literals)
     within = [x for x in literals if every.count(x) > 1]
     return [x for x in literals if not any(y in x for y in within if y != x)]
+
+
+def ends(literals: Strings) -> Strings:
+    """Return literals of which one ends each of these: those that end with another one are left out."""
+    kept: list[str] = []
+    for literal in sorted(literals, key=lambda x: (len(x), x)):
+        if not literal.endswith(tuple(kept)):
+            kept.append(literal)
+    return frozenset(kept)
+
+
+def union(sets: Iterable[Strings]) -> Strings:
+    """All of them together, none where they are too many."""
+    every = frozenset[str]().union(*sets)
+    return every if len(every) <= MOST else EMPTY
 
 
 def repeated(node: Node, least: int, most: float) -> tuple[Steps, Steps]:

@@ -8,16 +8,29 @@ careful: what it does not know it treats as "anything".
 from __future__ import annotations
 
 import re
-from itertools import product
 from math import inf
 
-from cleaner.nodes import ANYTHING, EMPTY, Node, Required, Steps, Strings, best, fewest, in_a_row, one_of, repeated
+from cleaner.glued import Glued
+from cleaner.nodes import (
+    ANYTHING,
+    EMPTY,
+    MOST,
+    Node,
+    Required,
+    Steps,
+    Strings,
+    best,
+    fewest,
+    in_a_row,
+    one_of,
+    repeated,
+    union,
+)
 
-MOST = 256
-"""Alternatives of one literal: past it a sequence is cut into several."""
 DEEPEST, REPEATS = 30, 10_000
 """What a regex may hold before compiling it alone could take minutes."""
 _WORD = re.compile(r"[^\\^$.|?*+(){}\[\]]+(?=[|)])")
+_ESCAPED = re.compile(r"\\([^\w\s\\-])")
 _LETTERS = re.compile(r"[^\\^$.|?*+(){}\[\]]+(?![?*+{])")
 
 
@@ -59,6 +72,8 @@ class _Reader:
             max(n.nested for n in found),
             (all(n.edges[0] for n in found), all(n.edges[1] for n in found)),
             *one_of(found, every),
+            begins=union(n.begins if n.exact is None else n.exact for n in found),
+            ends=union(n.ends if n.exact is None else n.exact for n in found),
         )
 
     def sequence(self) -> Node:
@@ -66,32 +81,18 @@ class _Reader:
         if self.depth and (word := _WORD.match(self.pattern, self.at)):  # most are
             self.at, only, size = word.end(), frozenset({word[0]}), len(word[0])
             return Node(only, best([only]), size, cost=Steps(1 + size))
-        parts: list[Strings | None] = []
-        run, whole, nested = EMPTY, True, 1
-        width, nodes = 0.0, []
+        glued, width, nested, nodes = Glued(), 0.0, 1, []
         while self.peek() not in ("", "|", ")"):
             node, least, most = self.quantified()
             nested = max(nested, node.nested)
             width += node.width
             nodes.append(node if least else node._replace(edges=(False, False)))
-            exact = node.exact
-            if exact is not None and most == 1 and least == 0:
-                exact |= EMPTY
-            if exact is not None and least <= most <= 1 and len(run) * len(exact) <= MOST:
-                run = frozenset(a + b for a, b in product(run, exact))
-                continue
-            whole = False
-            if exact is not None and least and len(run) * len(exact) <= MOST:
-                run = frozenset(a + b for a, b in product(run, exact))
-            parts.append(run)
-            run = exact if exact is not None and least else EMPTY
-            if least:
-                parts.append(node.needed)
-        parts.append(run)
-        if not self.depth:
-            self.parts = parts
+            glued.add(node, least, most)
+        parts = [*glued.parts, glued.run]
+        self.parts = self.parts if self.depth else parts
         edges = (bool(nodes) and nodes[0].edges[0], bool(nodes) and nodes[-1].edges[1])
-        return Node(run if whole else None, best(parts), width, nested, edges, *in_a_row(nodes))
+        exact, begins = (glued.run, EMPTY) if glued.begins is None else (None, glued.begins)
+        return Node(exact, best(parts), width, nested, edges, *in_a_row(nodes), begins=begins, ends=glued.run)
 
     def quantified(self) -> tuple[Node, int, int]:
         """One item and how often it may stand: at least, at most (2 for more than once)."""
@@ -153,10 +154,10 @@ class _Reader:
             return Node(frozenset({chr(int(number, 16))}), None)
         if char in "uUN0123456789":
             raise ValueError("write the character itself instead of its number; references are not supported")
-        if char in "pP":
-            self.at = (
-                self.pattern.find("}", self.at) + 1 or len(self.pattern) + 1 if self.peek() == "{" else self.at + 1
-            )
+        if char in "pP" and self.peek() != "{":
+            self.at += 1
+        elif char in "pP":
+            self.at = self.pattern.find("}", self.at) + 1 or len(self.pattern) + 1
         if char in "XR":
             return ANYTHING._replace(width=inf, cost=Steps(1, 1))
         return Node(EMPTY, None, 0) if char in "bB" else ANYTHING
@@ -194,5 +195,6 @@ class _Reader:
             raise ValueError("a character class is not closed")
         if "[" in inside.replace("\\[", "") or any(x in inside for x in ("--", "&&", "||", "~~")):
             raise ValueError("classes inside classes and set operations are not supported; write \\[ for a bracket")
-        few = 0 < len(inside) <= 8 and inside[0] != "^" and not set(inside[1:-1]) & {"-"} and "\\" not in inside
-        return Node(frozenset(inside), None) if few else ANYTHING
+        plain = _ESCAPED.sub(r"\1", inside)
+        few = 0 < len(inside) <= 12 and inside[0] != "^" and "-" not in inside[1:-1] and "\\" not in plain
+        return Node(frozenset(plain), None) if few else ANYTHING

@@ -19,7 +19,7 @@ DROPPED, LABEL = 45, 5
 """Points of a line that another rule dropped, and of one of LABELS."""
 AGAIN = 5
 """Points for standing in the text more than once."""
-ABOVE, HEADLINE = 20, range(5, 31)
+ABOVE, HEADLINE = 20, range(4, 31)
 """Lines above the body among which its headline is, and words that a headline may have."""
 BODY, NEXT = 12, 5
 """Words of a sentence of the body, and lines after it among which there is another one."""

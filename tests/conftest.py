@@ -12,6 +12,7 @@ from hypothesis import settings
 from cleaner.pack import load_all
 from cleaner.rule import Rule
 
+os.environ.setdefault("CLEANER_CACHE", str(Path(__file__).parent.parent / ".cache" / "tests"))  # not the user's
 settings.register_profile("same", derandomize=True, database=None, deadline=None)
 settings.register_profile("soak", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

@@ -53,4 +53,6 @@ def test_each_kind_is_shown() -> None:
 
 
 def test_it_is_found_from_the_other_pages() -> None:
-    assert all("docs/rules.md" in (ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "CONTRIBUTING.md"))
+    assert all(
+        "docs/rules.md" in (ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "CONTRIBUTING.md")
+    )

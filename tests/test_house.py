@@ -24,7 +24,7 @@ MODULES = {
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 LAYERS = [
     "edit decode errors special labels guess",
-    "facts lines document rule result fold needles literals registry view form rows required nodes alternatives watch",
+    "facts lines document rule result fold needles literals registry view form rows required glued nodes alternatives watch",
     "kinds",
     "pack entries selection matcher judge index decide layout cap",
     "inputs outputs reports",

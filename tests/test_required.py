@@ -48,7 +48,13 @@ TABLE: dict[str, tuple[set[str] | None, float]] = {
     " a ": (None, inf),
     "é": ({"é"}, inf),  # one letter, two bytes
     "[^a]foo[^b]": ({"foo"}, inf),
-    r"[\]a]foo": ({"foo"}, inf),
+    r"[\]a]foo": ({"]foo", "afoo"}, inf),
+    r"^[(\[]?(?:ab|cd)[)\].]?$": (
+        {f"\n{a}{x}{b}\n" for a in ("", "(", "[") for x in ("ab", "cd") for b in ("", ")", "]", ".")},
+        4,
+    ),
+    r"[\w]foo": ({"foo"}, inf),
+    r"[a\-c]foo": ({"foo"}, inf),
     "[]a]foo": ({"]foo", "afoo"}, inf),
     "[a-c]foo": ({"foo"}, inf),
     "[ac-]foo": ({"afoo", "cfoo", "-foo"}, inf),
@@ -56,7 +62,17 @@ TABLE: dict[str, tuple[set[str] | None, float]] = {
     r"\x41foo": ({"Afoo"}, inf),
     r"^\X{3}foo$": ({"foo\n"}, inf),
     "foo.*longer word": ({"longer word"}, inf),  # the rarest is taken
-    "^ab.*longer": ({"\nab"}, inf),  # the edge of the line is worth more
+    "^abcd.*longer": ({"\nabcd"}, inf),  # the edge of the line is worth three letters
+    "^ab.*longer": ({"longer"}, inf),
+    "^x(?:ab|cd[^)]*ef)z$": ({"\nxab", "\nxcd"}, inf),  # what a group begins with is glued to what stands before it
+    "(?:abc.*|cde.)ef": ({"abc", "cde"}, inf),
+    "x(?:[^)]*ab|[^)]*cd)zz": ({"abzz", "cdzz"}, inf),  # ... and what it ends with to what stands behind it
+    "x(?:[^)]*ab|[^)]*cd)?zz": ({"zz"}, inf),
+    "(?:ab.*cd)+ef": ({"cdef"}, inf),
+    ". ?[/|] ?(?:" + "|".join(f"a{n}" for n in range(60)) + ")": (  # too many to multiply out, and not `a1` alone
+        {f"{x}a{n}" for x in ("/", "|", "/ ", "| ") for n in range(60)},
+        inf,
+    ),
 }
 
 

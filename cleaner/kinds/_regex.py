@@ -12,9 +12,9 @@ from typing import NamedTuple
 import regex
 
 from cleaner import facts
-from cleaner.fold import fold
+from cleaner.fold import ORNAMENTS, fold
 from cleaner.kinds.phrase import Bounds
-from cleaner.needles import needles
+from cleaner.needles import needles, shortened
 from cleaner.nodes import shortest
 from cleaner.required import required
 
@@ -103,12 +103,22 @@ def _read(pattern: str, on_text: bool) -> Read:
             needles(_refold(need))
         if not on_text and fold(need) != " ".join(need.split()):
             raise ValueError(f"{need!r} never stands in a folded line: write it as {fold(need)!r}")
-    needs = tuple(sorted(shortest(set(map(_refold, found)) if on_text else found)))
+    needs = tuple(sorted(shortest({shortened(_bare(_refold(need) if on_text else need)) for need in found})))
     return Read(needs, inf if on_text else longest, steps.longest(STEPS), also)
 
 
 def _refold(need: str) -> str:
-    return "\n" * need.startswith("\n") + (fold(need) or "") + "\n" * need.endswith("\n")
+    """Fold a literal, edges of the line and white space at the ends kept."""
+    left = "\n" if need.startswith("\n") else " " * need[:1].isspace()
+    right = "\n" if need.endswith("\n") else " " * need[-1:].isspace()
+    return left + (fold(need) or "") + right
+
+
+def _bare(need: str) -> str:
+    """Leave out ornaments at the edges of the line, which are not looked for: one literal instead of many."""
+    bare = need.lstrip("\n" + ORNAMENTS) if need.startswith("\n") else need
+    bare = bare.rstrip("\n" + ORNAMENTS) if need.endswith("\n") else bare
+    return "\n" * need.startswith("\n") + bare + "\n" * need.endswith("\n") if bare else need
 
 
 def _upper(pattern: str) -> str | None:

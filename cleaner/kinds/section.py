@@ -116,12 +116,12 @@ def _matches(view: View, markers: Mapping[int, list[Rule]], stops: Collection[in
 
 def _block(view: View, marker: int, params: Params, stops: Collection[int]) -> list[int] | None:
     """The lines of teasers below a marker; None where the body follows without any."""
-    below = list(islice(_below(view, marker), params.max_lines + 1))
+    below = list(islice(_below(view, marker), params.max_lines))
     ends = [n for n, (line, _) in enumerate(below) if core(view.folded(line) or "") in params.end] if params.end else []
     if ends:
         return [line for line, _ in below[: ends[0] + 1]]
     taken: list[tuple[int, Form]] = []
-    for line, text in below[: params.max_lines]:
+    for line, text in below:
         if line in stops:
             break
         seen = form(text)

@@ -30,14 +30,18 @@ ENTER = LEAVE = 60
 """Points that a stretch must be worth to begin, and to end before the text does."""
 AT_HEAD, AT_TAIL = 30, 0
 """Points to begin at the first line, to go on to the last one."""
+OUTSIDE = 10
+"""Points for standing above or below all prose."""
 WITNESSES = 6
 """Each different line that another rule dropped makes all lines of the page likelier to go, up to so many."""
 MIDDLE, REACH = 2, 25
 """Lines dropped by other rules that a zone between two parts of the body must hold, and how many lines they reach."""
-PIECE = -12
+PIECE = -20
 """Most points of a line that is a piece of a sentence."""
 MANY, LINK = 4, 4
 """Lines dropped by other rules at the tail that show that nothing else is there; most words of a line of a menu."""
+SUB_HEADING = 5
+"""Most words of a last line above the body that may be its heading."""
 STAYS = -15
 """A line of a zone with so few points or less stays."""
 
@@ -83,10 +87,10 @@ def _head(rows: Rows, lean: int) -> Iterator[int]:
     witnesses = [row for row in rows.witnesses if row < rows.prose[0]]
     if len(witnesses) < MIDDLE:
         return
-    titles = rows.headlines()
+    stay = rows.headlines() | rows.pieces(0, rows.prose[0])
     for row in range(witnesses[-1]):
         form = rows.form(row)
-        if form and form.words <= LINK and row not in titles and not form.sentence:
+        if form and form.words <= LINK and row not in stay and not form.sentence:
             yield row
 
 
@@ -95,9 +99,10 @@ def _tail(rows: Rows, lean: int) -> Iterator[int]:
     witnesses = [row for row in rows.witnesses if row > rows.prose[1]]
     if len(witnesses) < MIDDLE:
         return
+    stay = rows.pieces(rows.prose[1], len(rows) - 1)
     for row in range(witnesses[0], len(rows)):
         form = rows.form(row)
-        if form and (not form.sentence or (len(witnesses) >= MANY and row < witnesses[-1])):
+        if form and row not in stay and (not form.sentence or (len(witnesses) >= MANY and row < witnesses[-1])):
             yield row
 
 
@@ -106,11 +111,8 @@ def _page(rows: Rows, lean: int) -> Iterator[int]:
     titles: set[int] | None = None
     for first, last in _around(rows, lean):
         pieces = rows.pieces(first, last)
-        points = [
-            own if form is None else min(own + lean, PIECE) if row in pieces else own + lean
-            for row, form, own in zip(range(first, last + 1), rows.forms[first:], rows.points[first:], strict=False)
-        ]
-        for start, end in zones(points, first == 0, last == len(rows) - 1):
+        points = [_worth(rows, row, lean, row in pieces) for row in range(first, last + 1)]
+        for start, end in zones(points, first == 0 < rows.prose[0], last == len(rows) - 1 > rows.prose[1]):
             titles = rows.headlines() if titles is None else titles
             for row in _believed(rows, first + start, first + end):
                 form = rows.forms[row]
@@ -141,10 +143,18 @@ def _reach(rows: Rows, row: int, step: int, lean: int) -> int:
     worth = best = 0
     while 0 <= row + step < len(rows) and worth > best - ENTER - LEAVE:
         row += step
-        form = rows.form(row)
-        worth += rows.points[row] if form is None else rows.points[row] + lean
+        worth += _worth(rows, row, lean, False)
         best = max(best, worth)
     return row
+
+
+def _worth(rows: Rows, row: int, lean: int, piece: bool) -> int:
+    form = rows.form(row)
+    if form is None:
+        return rows.points[row]
+    first, last = rows.prose
+    worth = rows.points[row] + lean + (0 if first <= row <= last else OUTSIDE)
+    return min(worth, PIECE) if piece else worth
 
 
 def zones(points: Sequence[int], at_head: bool, at_tail: bool) -> list[tuple[int, int]]:
@@ -176,6 +186,9 @@ def _believed(rows: Rows, first: int, last: int) -> Iterable[int]:
         return range(first, last + 1) if witnesses else ()
     if len(witnesses) < MIDDLE:
         return ()
+    form = rows.form(last)
+    if last - 1 in witnesses and form and form.words <= SUB_HEADING and not form.listed:  # of the body that follows
+        last -= 1
     near = {row for w in witnesses for row in range(w - REACH, w + REACH + 1)}
     return sorted(near.intersection(range(first, last + 1)))
 
