@@ -2,10 +2,10 @@
 
 Each line gets points for boilerplate by its form (cleaner/form.py), more if it stands in the text again, and most if
 another rule dropped it. A stretch is a zone where its points are worth more than what it costs to enter and to leave
-one; at the head and the tail of the text it costs less. A zone goes only if other rules dropped lines of it, two of
-them in the middle of a text. Sentences and what may be the headline stay even there, so that no zone takes the prose
-of a document in whatever language; where there is no prose at all there is no zone either. `lean` is added to the
-points of each line: the lower, the more careful.
+one; at the head and the tail of the text it costs less. A zone goes only if other rules dropped two lines of it,
+one at the head. Sentences and what may be the headline stay even there, so that no zone takes the prose of a document
+in whatever language; where there is no prose at all there is no zone either. `lean` is added to the points of each
+line: the lower, the more careful.
 
 What other rules dropped only adds to a zone, so a second run, which does not see it, finds nothing that the first
 one left.
@@ -34,8 +34,8 @@ OUTSIDE = 10
 """Points for standing above or below all prose."""
 WITNESSES = 6
 """Each different line that another rule dropped makes all lines of the page likelier to go, up to so many."""
-MIDDLE, REACH = 2, 25
-"""Lines dropped by other rules that a zone between two parts of the body must hold, and how many lines they reach."""
+LEAST, REACH = 2, 25
+"""Lines dropped by other rules that a zone below the head must hold, and how many lines they reach inside the body."""
 PIECE = -20
 """Most points of a line that is a piece of a sentence."""
 MANY, LINK = 4, 4
@@ -85,7 +85,7 @@ def compile(rules: Sequence[Rule]) -> Finder:
 def _head(rows: Rows, lean: int) -> Iterator[int]:
     """The short lines above the prose and above a line that another rule dropped: menus before the headline."""
     witnesses = [row for row in rows.witnesses if row < rows.prose[0]]
-    if len(witnesses) < MIDDLE:
+    if len(witnesses) < LEAST:
         return
     stay = rows.headlines() | rows.pieces(0, rows.prose[0])
     for row in range(witnesses[-1]):
@@ -97,7 +97,7 @@ def _head(rows: Rows, lean: int) -> Iterator[int]:
 def _tail(rows: Rows, lean: int) -> Iterator[int]:
     """What stands below the prose and below a line that another rule dropped; of many, sentences between them too."""
     witnesses = [row for row in rows.witnesses if row > rows.prose[1]]
-    if len(witnesses) < MIDDLE:
+    if len(witnesses) < LEAST:
         return
     stay = rows.pieces(rows.prose[1], len(rows) - 1)
     for row in range(witnesses[0], len(rows)):
@@ -182,10 +182,10 @@ def zones(points: Sequence[int], at_head: bool, at_tail: bool) -> list[tuple[int
 def _believed(rows: Rows, first: int, last: int) -> Iterable[int]:
     """The rows of a zone near enough to lines that other rules dropped; none if they are too few."""
     witnesses = [row for row in rows.witnesses if first <= row <= last]
-    if first == 0 or last == len(rows) - 1:
-        return range(first, last + 1) if witnesses else ()
-    if len(witnesses) < MIDDLE:
+    if len(witnesses) < (1 if first == 0 else LEAST):
         return ()
+    if first == 0 or last == len(rows) - 1:
+        return range(first, last + 1)
     form = rows.form(last)
     if last - 1 in witnesses and form and form.words <= SUB_HEADING and not form.listed:  # of the body that follows
         last -= 1
