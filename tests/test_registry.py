@@ -37,7 +37,7 @@ def test_the_names_are_those_of_the_files(package: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "nope", "_check", "__init__", "os", "phrase.x", "../api", "Phrase"])
 def test_what_is_no_file_is_refused_with_the_known_names(name: str) -> None:
-    with pytest.raises(KeyError, match="among masthead, pattern, phrase, repeat"):
+    with pytest.raises(KeyError, match="among cluster, masthead, pattern, phrase, repeat"):
         load("kinds", name)
 
 
@@ -52,6 +52,7 @@ def longest(params): return inf
 def needs(params): return frozenset()
 def near(params, example): return True
 def unhit(params, examples): return []
+def confirm(rule): return lambda line: (None,) if line.text.endswith("!") else ()
 def compile(rules):
     def find(view, pointed):
         for line, candidates in pointed.items():
