@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 FINAL = frozenset(".!?…。！？؟।۔॥")
 ASKING = frozenset("?!？！؟")
-_CLOSING = "\"”’»')]」』›“"
+_CLOSING = "\"”’»')]」』›“«‹"
 _CLOSES, _GOES_ON, _QUOTES = frozenset(_CLOSING), frozenset(",.;)]”’?!:"), frozenset('"“«„‘「')
 _BULLETS, _COLONS, _COMMAS, _COUNTS = (
     frozenset("*+•·▪‣○●◦–—-o"),

@@ -38,8 +38,8 @@ LEAST, REACH = 2, 25
 """Lines dropped by other rules that a zone below the head must hold, and how many lines they reach inside the body."""
 PIECE = -20
 """Most points of a line that is a piece of a sentence."""
-MANY, LINK = 4, 4
-"""Lines dropped by other rules at the tail that show that nothing else is there; most words of a line of a menu."""
+LINK = 4
+"""Most words of a line of a menu."""
 SUB_HEADING = 5
 """Most words of a last line above the body that may be its heading."""
 STAYS = -15
@@ -95,14 +95,14 @@ def _head(rows: Rows, lean: int) -> Iterator[int]:
 
 
 def _tail(rows: Rows, lean: int) -> Iterator[int]:
-    """What stands below the prose and below a line that another rule dropped; of many, sentences between them too."""
+    """What stands below the prose and below a line that another rule dropped; sentences stay."""
     witnesses = [row for row in rows.witnesses if row > rows.prose[1]]
     if len(witnesses) < LEAST:
         return
     stay = rows.pieces(rows.prose[1], len(rows) - 1)
     for row in range(witnesses[0], len(rows)):
         form = rows.form(row)
-        if form and row not in stay and (not form.sentence or (len(witnesses) >= MANY and row < witnesses[-1])):
+        if form and row not in stay and not form.sentence:
             yield row
 
 
