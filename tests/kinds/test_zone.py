@@ -76,9 +76,9 @@ def test_a_list_of_links_goes_with_its_neighbours(pack: Pack) -> None:
 
 
 def test_a_zone_is_a_drop_for_each_run(pack: Pack) -> None:
-    text = "\n".join([*BODY, "", *MENU[:6], "", *MENU[6:], LOG, *MENU, ""])
+    text = "\n".join([*BODY, "", *MENU[:6], "", *MENU[6:], LOG, *MENU, UP, ""])
     drops = [(d.rule, d.line) for d in cleaner(pack).clean(text).drops]
-    assert drops == [("p/zone", 6), ("p/log", 19), ("p/zone", 20)]
+    assert drops[:3] == [("p/zone", 6), ("p/log", 19), ("p/zone", 20)]
 
 
 # What stays ----------------------------------------------------------------------------------------------------------
