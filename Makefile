@@ -35,7 +35,7 @@ bench: $(READY)                     ## throughput, side by side with peers
 bench-accuracy: $(READY)            ## precision, recall and damage on labelled texts, side by side with peers
 	$(BIN)/python -m bench.accuracy
 soak: $(READY)                      ## the same properties on far more generated texts
-	HYPOTHESIS_PROFILE=soak EXAMPLES=20000 $(BIN)/python -m pytest tests/test_properties.py
+	HYPOTHESIS_PROFILE=soak EXAMPLES=20000 $(BIN)/python -m pytest tests/test_properties.py tests/test_required.py
 
 $(READY): pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit('Python 3.11 or later is needed; set PYTHON=python3.12, say' if sys.version_info < (3, 11) else 0)"

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+_OPTIONAL = ("?", "*", "{0", "{,")
+
 
 class Alternative(NamedTuple):
     """One branch of a group, and the whole regex with only this branch left in that group."""
@@ -14,6 +16,8 @@ class Alternative(NamedTuple):
     pattern: str
     at: int
     """Where the branch stands in the regex."""
+    optional: bool = False
+    """Whether its group, or one around it, may be missing: then no text can show that this branch was needed."""
 
 
 class _Group(NamedTuple):
@@ -25,20 +29,22 @@ class _Group(NamedTuple):
 
 def alternatives(pattern: str) -> list[Alternative]:
     """Return every branch of every group of a regex (negative lookarounds aside); the regex itself if it has none."""
-    found = [branch for group in _groups(pattern) for branch in _branches(pattern, group)]
-    return found or [Alternative(pattern, pattern, 0)]
+    groups = _groups(pattern)
+    absent = [group for group in groups if pattern.startswith(_OPTIONAL, group.end + 1)]
+    found = [branch for group in groups for branch in _branches(pattern, group)]
+    return [
+        branch._replace(optional=any(group.start <= branch.at <= group.end for group in absent)) for branch in found
+    ] or [Alternative(pattern, pattern, 0)]
 
 
 def marked(pattern: str, branches: Sequence[Alternative]) -> str:
     """Return the regex with a group `_0`, `_1` … around each branch, so that one match tells which of them it took.
 
-    Not around those in repeated groups, of which a match may take one first and another one later.
+    Of a repeated group it tells what it took last.
     """
-    repeated = [group for group in _groups(pattern) if pattern[group.end + 1 : group.end + 2] in ("*", "+", "{")]
     inserts: list[tuple[int, str]] = []
-    for number, (branch, _, at) in enumerate(branches):
-        if not any(group.start <= at <= group.end for group in repeated):
-            inserts += [(at, f"(?P<_{number}>"), (at + len(branch), ")")]
+    for number, (branch, _, at, _) in enumerate(branches):
+        inserts += [(at, f"(?P<_{number}>"), (at + len(branch), ")")]
     for at, mark in sorted(inserts, key=lambda x: (-x[0], x[1] != ")")):
         pattern = pattern[:at] + mark + pattern[at:]
     return pattern

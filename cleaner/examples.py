@@ -10,7 +10,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.api import Cleaner
@@ -30,13 +31,23 @@ class Problem(NamedTuple):
         return f"{self.rule.origin.path}:{self.rule.origin.line}: {self.rule.id}: {self.message}"
 
 
-def check(rules: Sequence[Rule]) -> Iterator[Problem]:
-    """Yield what does not hold, rule by rule."""
+def check(rules: Sequence[Rule], tried: Collection[str] | None = None) -> Iterator[Problem]:
+    """Yield what does not hold of the rules with the ids `tried` (of all), among all, rule by rule."""
     together = _cleaner(rules)
     for rule in rules:
-        alone = _cleaner([rule])
-        for message in (*_drops(rule, alone, together), *_keeps(rule, alone, together), *_coverage(rule)):
-            yield Problem(rule, message)
+        if tried is None or rule.id in tried:
+            alone = _cleaner([rule])
+            for message in (*_drops(rule, alone, together), *_keeps(rule, alone, together), *_coverage(rule)):
+                yield Problem(rule, message)
+
+
+def disturbed(rules: Sequence[Rule], by: Collection[str]) -> Iterator[Problem]:
+    """Yield what must stay by the other rules, and goes by one of those with the ids `by`."""
+    cleaner = _cleaner([rule for rule in rules if rule.id in by])
+    for rule in rules:
+        if rule.id not in by:
+            for message in _taken((*rule.keeps, *rule.shared_keeps), cleaner):
+                yield Problem(rule, message)
 
 
 def _cleaner(rules: Sequence[Rule]) -> Cleaner:
@@ -51,14 +62,13 @@ def examples(rule: Rule) -> list[str]:
 
 def _drops(rule: Rule, alone: Cleaner, together: Cleaner) -> Iterator[str]:
     stage = getattr(load("kinds", rule.kind), "stage", None)
-    lines = [x for x in examples(rule) if "\n" not in x and not MARK.search(x)]
-    held = set(lines) if _all_go(rule, lines, alone, together) else set()
+    held = _held(rule, together)
     for example in examples(rule):
         if example in held:
             continue
         if stage:
             example = stage(rule.params, example)
-        text, left = MARK.sub(r"\1", example), MARK.sub("", example) if MARK.search(example) else ""
+        text, left = MARK.sub(r"\1", example), MARK.sub("", example) if "⟦" in example else ""
         if (got := alone.clean_text(text)) != left:
             yield f"does not drop {text!r}" + (f": leaves {got!r}" if got != text else "")
         elif together.clean_text(text) == text:
@@ -68,29 +78,44 @@ def _drops(rule: Rule, alone: Cleaner, together: Cleaner) -> Iterator[str]:
             yield f"{example!r} goes: move it from todo_drops to drops"
 
 
-def _all_go(rule: Rule, lines: Sequence[str], alone: Cleaner, together: Cleaner) -> bool:
-    """Whether all these lines go by this rule when they stand in one text, which is quicker than one by one.
+def _held(rule: Rule, together: Cleaner) -> Set[str]:
+    """The examples that go by this rule when they all stand in one text, which is quicker than one by one.
 
-    It means the same where a rule looks at one line by itself.
+    It means the same where a rule looks at one line by itself and takes all of it.
     """
     kind = load("kinds", rule.kind)
-    if kind.phase(rule.params) != 1 or hasattr(kind, "stage") or alone.clean_text(text := "\n".join(lines)):
-        return False
-    return len({d.line for d in together.clean(text).drops if rule.id in (d.rule, *d.also)}) == len(lines)
+    if kind.phase(rule.params) != 1 or hasattr(kind, "stage") or rule.table.get("point") == "match":
+        return frozenset()
+    lines = [x for x in dict.fromkeys(examples(rule)) if not any(c in x for c in "\n\r⟦")]
+    gone = {d.line for d in together.clean("\n".join(lines)).drops if rule.id in (d.rule, *d.also)}
+    return {line for number, line in enumerate(lines, 1) if number in gone}
 
 
 def _keeps(rule: Rule, alone: Cleaner, together: Cleaner) -> Iterator[str]:
     kind = load("kinds", rule.kind)
+    stays = []
     for example in (*rule.keeps, *rule.shared_keeps):
-        if alone.clean_text(example) != example:
+        if alone.clean_text(example) == example:
+            stays.append(example)
+        else:
             yield f"drops {example!r}, which must stay"
-            continue
-        taken = together.clean(example).drops
-        if taken:
-            yield f"{example!r} must stay, and {taken[0].rule} drops it"
+    yield from _taken(stays, together)
     for example in rule.keeps:
         if not kind.near(rule.params, example):
             yield f"{example!r} is no near miss: it holds no literal of the rule"
+
+
+def _taken(stays: Iterable[str], cleaner: Cleaner) -> Iterator[str]:
+    for example in stays:
+        if rule := _taker(cleaner, example):
+            yield f"{example!r} must stay, and {rule} drops it"
+
+
+@lru_cache(10_000)
+def _taker(cleaner: Cleaner, example: str) -> str:
+    """The rule that drops it; asked once, as all rules of a file share what must stay."""
+    drops = cleaner.clean(example).drops
+    return drops[0].rule if drops else ""
 
 
 def _coverage(rule: Rule) -> Iterator[str]:

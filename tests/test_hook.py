@@ -41,8 +41,9 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return repository(folder)
 
 
-def try_repo(hooks: Path, hook: str, folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), hook, "--all-files", "--verbose"]
+def try_repo(hooks: Path, folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    """Run both hooks, which are installed anew each time: that takes most of the time of this test."""
+    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), "--all-files", "--verbose"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")} | {"PRE_COMMIT_HOME": str(home)}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600, check=False
@@ -64,19 +65,18 @@ def test_hooks(hooks: Path, tmp_path: Path) -> None:
     (texts / "dirty.md").write_bytes(b"Rain fell.\nAdvertisement\n")
     (texts / "code.py").write_bytes(b"'''\nAdvertisement\n'''\n")
     repository(texts)
-    check = try_repo(hooks, "cleaner-check", texts, home)
-    assert check.returncode == 1, check.stdout + check.stderr
-    assert "dirty.md:2:1  en/ads/label  ad-marker  «Advertisement»" in check.stdout
-    assert "exit code: 1" in check.stdout
-    assert "clean.txt:" not in check.stdout
-    assert "code.py" not in check.stdout
-    assert (texts / "dirty.md").read_bytes() == b"Rain fell.\nAdvertisement\n"
-    fix = try_repo(hooks, "cleaner-fix", texts, home)
-    assert fix.returncode == 1, fix.stdout + fix.stderr
-    assert "files were modified by this hook" in fix.stdout
+    first = try_repo(hooks, texts, home)
+    assert first.returncode == 1, first.stdout + first.stderr
+    check, _, fix = first.stdout.partition("hook id: cleaner-fix")
+    assert "dirty.md:2:1  en/ads/label  ad-marker  «Advertisement»" in check
+    assert "exit code: 1" in check
+    assert "files were modified" not in check
+    assert "files were modified by this hook" in fix
+    assert "clean.txt:" not in first.stdout
+    assert "code.py" not in first.stdout
     assert (texts / "dirty.md").read_bytes() == b"Rain fell.\n"
     assert (texts / "code.py").read_bytes() == b"'''\nAdvertisement\n'''\n"
     assert sorted(p.name for p in texts.iterdir()) == [".git", "clean.txt", "code.py", "dirty.md"]
-    again = try_repo(hooks, "cleaner-check", texts, home)
+    again = try_repo(hooks, texts, home)
     assert again.returncode == 0, again.stdout + again.stderr
-    assert "Passed" in again.stdout
+    assert again.stdout.count("Passed") == 2

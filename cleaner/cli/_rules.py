@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -116,21 +116,6 @@ def _string(text: str) -> str:
         return f"'{text}'"
     escaped = "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in re.sub(r'(["\\])', r"\\\1", text))
     return f'"{escaped}"'
-
-
-def run_examples(paths: Sequence[str], options: Options) -> int:
-    """Print each example that fails and return the exit code."""
-    from cleaner.examples import check
-
-    chosen = settings(options)
-    config = chosen.config(".")
-    rules = load_all(tuple(dict.fromkeys((*config.rules, *paths))))
-    failing = 0
-    for problem in check(rules):
-        out(plain(str(problem)))
-        failing += 1
-    err(f"rules {len(rules)}, failing examples {failing}")
-    return 1 if failing else 0
 
 
 def begin(id: str, target: str | None) -> int:

@@ -38,8 +38,8 @@ def show(id: str, **options: Any) -> int:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @choosing
 def test(paths: tuple[str, ...], **options: Any) -> int:
-    """Run the examples inside the packs, own ones (PATH) too; exit with 1 if one fails."""
-    from cleaner.cli._rules import run_examples
+    """Run the examples inside all packs, or inside own ones (PATH), with all loaded; exit with 1 if one fails."""
+    from cleaner.cli._examples import run_examples
 
     return run_examples(paths, options)
 

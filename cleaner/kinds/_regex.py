@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import inf
+from re import Match
 from typing import NamedTuple
 
 import regex
@@ -68,12 +69,12 @@ class Params:
 
     @cached_property
     def _in_ascii(self) -> Callable[[str], object]:
-        return _searcher(self._joined, _ONLY_REGEX.isdisjoint(_ESCAPED.findall(self._joined)))
+        return searcher(self._joined, _ONLY_REGEX.isdisjoint(_ESCAPED.findall(self._joined)))
 
     @cached_property
     def _beyond(self) -> Callable[[str], object]:
         plain = (_ONLY_REGEX | set("wWbBsS"[: 6 if self.on_text else 4])).isdisjoint(_ESCAPED.findall(self._joined))
-        return _searcher(self._joined, plain)
+        return searcher(self._joined, plain)
 
     @property
     def _joined(self) -> str:
@@ -127,11 +128,12 @@ def _upper(pattern: str) -> str | None:
     return next((c for c in bare if c != c.lower()), None)
 
 
-def _searcher(pattern: str, plain: bool) -> Callable[[str], object]:
+def searcher(pattern: str, plain: bool) -> Callable[[str], Match[str] | None]:
+    """What searches for a regex: `re`, which compiles and searches faster, if it may and can, or `regex`."""
     if plain:
         try:
             return re.compile(pattern).search
         except re.error:  # it knows less than `regex`
             pass
-    found: Callable[[str], object] = regex.compile(pattern).search
+    found: Callable[[str], Match[str] | None] = regex.compile(pattern).search
     return found

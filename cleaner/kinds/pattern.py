@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -18,7 +19,7 @@ from cleaner.alternatives import alternatives, marked
 from cleaner.edit import Span
 from cleaner.fold import fold, offsets
 from cleaner.kinds import SLOW, Confirm, Finder, Line, Pointed, RuleTimeout
-from cleaner.kinds._regex import Params, read
+from cleaner.kinds._regex import Params, read, searcher
 from cleaner.kinds.phrase import WHOLE, Bounds, parse_bounds
 from cleaner.nodes import shortest
 from cleaner.rule import Match, Rule
@@ -27,6 +28,7 @@ from cleaner.view import View
 KEYS = frozenset({"pattern", "on", "point", "max_words", "max_chars", "at"})
 BUDGET = 1.0
 """Seconds that one rule may spend on one document; past it the rule is off for that document, by name."""
+_LITERAL = regex.compile(r"[\w ',-]+")
 _WORD, _ESCAPE = regex.compile(r"[^\W\d_]{3,}|[^\x00-\x7f]"), regex.compile(r"\\.|\(\?P?<\w+>")
 
 
@@ -90,26 +92,25 @@ def near(params: Params, example: str) -> bool:
 
 
 def unhit(params: Params, examples: Sequence[str]) -> list[str]:
-    """The alternatives of the regexes that no example is hit by."""
+    """The alternatives of the regexes that no example is hit by; not those of a group that may be missing."""
     texts = [x if params.on_text else fold(x) or "" for x in examples]
-    missing = []
-    for pattern in params.patterns:
-        branches = alternatives(pattern)
-        taken = _taken(marked(pattern, branches), texts)
-        missing += [
-            branch.branch
-            for number, branch in enumerate(branches)
-            if f"_{number}" not in taken
-            and not any(regex.search(branch.pattern, text, timeout=BUDGET) for text in texts)
-        ]
-    return missing
+    return [branch for pattern in params.patterns for branch in _unhit(pattern, texts, params.quick)]
 
 
-def _taken(marked: str, texts: Sequence[str]) -> set[str]:
-    """The groups that take part in a match."""
-    compiled = regex.compile(marked)
-    found = [match for text in texts if (match := compiled.search(text, timeout=BUDGET))]
-    return {name for match in found for name, part in match.groupdict().items() if part is not None}
+def _unhit(pattern: str, texts: Sequence[str], quick: float) -> Iterator[str]:
+    branches = alternatives(pattern)
+    plain = max(map(len, texts), default=0) <= quick
+    whole = marked(pattern, branches)
+    search = searcher(whole, plain=True) if plain else partial(regex.compile(whole).search, timeout=BUDGET)
+    found = {text: match for text in texts if (match := search(text))}
+    taken = {name for match in found.values() for name, part in match.groupdict().items() if part is not None}
+    for number, (branch, alone, _, optional) in enumerate(branches):
+        if optional or f"_{number}" in taken:
+            continue
+        # A match takes one way of several, and there may be an example of this one too.
+        literal = _LITERAL.fullmatch(branch)
+        if not any(branch in x if literal else regex.search(alone, x, timeout=BUDGET) for x in found):
+            yield branch
 
 
 def spans(params: Params, text: str, folded: str) -> list[tuple[int, int]]:

@@ -100,7 +100,7 @@ def test_output_is_utf8_everywhere(process: Cli, seeds: Path, environment: dict[
 
 
 def test_long_text_is_shortened(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(b"x\n++ " + b"word " * 5000 + b"\n")
+    (tmp_path / "a.txt").write_bytes(b"Rain fell on the town.\n++ " + b"Word " * 5000 + b"\n")
     (line,) = cli("check", tmp_path / "a.txt").lines
     assert len(line.partition("«")[2]) == 74
     assert line.endswith("…»")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -57,12 +58,12 @@ def test_config_says_what_is_on(cli: Cli, tmp_path: Path, monkeypatch: pytest.Mo
     assert len({line.split()[1] for line in cli("rules", "list", "--isolated").lines if line.endswith(" on")}) > 1
 
 
-@pytest.mark.parametrize("rule", load_all(()), ids=lambda rule: rule.id)
-def test_show_is_toml_and_the_rule(cli: Cli, rule: Any) -> None:
-    ran = cli("rules", "show", rule.id)
-    assert ran.code == 0
-    assert ran.lines[0].endswith(f"; {rule.origin.path}:{rule.origin.line}")
-    assert tomllib.loads(ran.out.decode())["rule"] == [dict(rule.table)]
+def test_show_is_toml_and_the_rule(cli: Cli) -> None:
+    for rule in random.Random(1).sample(load_all(()), 150):
+        ran = cli("rules", "show", rule.id)
+        assert ran.code == 0
+        assert ran.lines[0].endswith(f"; {rule.origin.path}:{rule.origin.line}")
+        assert tomllib.loads(ran.out.decode())["rule"] == [dict(rule.table)]
 
 
 def test_show_quotes(cli: Cli, tmp_path: Path) -> None:
