@@ -24,7 +24,7 @@ types: $(READY)
 rules: $(READY)                     ## the examples inside the rule files
 	$(BIN)/cleaner rules test
 pytest: $(READY)
-	$(BIN)/python -m pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest  # the tests start many processes, which would compile us anew
 
 fixtures: $(READY)                  ## rewrite the golden files and show the difference
 	$(BIN)/python tests/rewrite_fixtures.py

@@ -41,6 +41,10 @@ def shipped() -> Path:
     raise PackError("the packs are not where they were installed", path=str(inside), remedy="install the package again")
 
 
+_loaded: dict[str, list[Rule]] = {}
+"""The shipped rules of the state in which this process read them last."""
+
+
 def load_all(paths: Sequence[str], *, with_shipped: bool = True) -> list[Rule]:
     """Return the rules of the shipped packs and of `paths` (files or folders), in order.
 
@@ -75,6 +79,8 @@ def _ours() -> list[Rule]:
     packs = {path.relative_to(root).with_suffix("").as_posix(): path for path in sorted(root.rglob("*.toml"))}
     sources = {pack: _text(path, f"rules/{pack}.toml") for pack, path in packs.items()}
     state = facts.state(chain.from_iterable(sources.items()))
+    if state in _loaded:
+        return list(_loaded[state])
     known = facts.recall(state)
     tops = known or {pack: _parsed(source, f"rules/{pack}.toml") for pack, source in sources.items()}
     rules = [
@@ -84,7 +90,9 @@ def _ours() -> list[Rule]:
     ]
     if known is None and facts.file():
         facts.keep(state, tops, all_needles(anchors(rules)).other)
-    return rules
+    _loaded.clear()
+    _loaded[state] = rules
+    return list(rules)
 
 
 def _folder(root: Path) -> Iterator[Rule]:

@@ -140,10 +140,12 @@ def test_the_shipped_rules_are_the_same(tmp_path: Path, monkeypatch: pytest.Monk
     shutil.copytree(pack.shipped(), tmp_path / "rules")
     monkeypatch.setattr(pack, "shipped", lambda: tmp_path / "rules")
     monkeypatch.setenv("CLEANER_CACHE", "")
-    for known in (facts.needles, facts.regexes):
+    for known in (facts.needles, facts.regexes, pack._loaded):
         known.clear()
     plain = pack.load_all([])
+    assert pack.load_all([])[0] is plain[0]  # read once
     monkeypatch.setenv("CLEANER_CACHE", str(tmp_path))
+    pack._loaded.clear()
     pack.load_all([])
     assert json.loads((tmp_path / "facts.json").read_bytes().partition(b"\n")[2]).keys() == {
         "packs",
@@ -151,6 +153,7 @@ def test_the_shipped_rules_are_the_same(tmp_path: Path, monkeypatch: pytest.Monk
         "needles",
     }
     monkeypatch.setattr(pack.tomllib, "loads", lambda source: pytest.fail("a pack was parsed"))
+    pack._loaded.clear()
     again = pack.load_all([])
     assert [told(rule) for rule in again] == [told(rule) for rule in plain]
 

@@ -224,12 +224,12 @@ def test_the_scan_loses_no_match_that_folding_everything_finds(text: str) -> Non
 def test_the_scan_loses_nothing_on_any_spelling_of_any_literal() -> None:
     matcher = BOLD._matcher(False, frozenset())
     rng = random.Random(7)
-    picked = rng.sample(JUNK + NEAR, 500)  # every rule is asked about every line
+    picked = rng.sample(JUNK + NEAR, 250)  # every rule is asked about every line
     every = [spoiled(x, how) for x in picked for how in rng.sample(range(15), 5)]
     document = Document("\n".join(x.replace("\n", " ") for x in every))
     pointed = {(i, rule) for i in matcher.judge.index.lines(document) for rule in matcher.pointed(document, i)}
     naive = _naive(matcher, document)
-    assert len(naive) > 1000
+    assert len(naive) > 500
     assert naive - pointed == set()
 
 
