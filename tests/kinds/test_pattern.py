@@ -179,7 +179,7 @@ LINES = [MARK.sub(r"\1", x) for rule in load_all([]) for x in (*examples(rule), 
 
 def test_both_engines_find_the_same_in_all_examples() -> None:
     texts = {x for line in LINES for x in (line, fold(line) or "", line + "é", f"{fold(line)} naïve")}
-    some = random.Random(1).sample(sorted(texts), 1500)
+    some = random.Random(1).sample(sorted(texts), 500)
     for rule in load_all([]):
         for part in split(rule.params) if rule.kind == "pattern" else ():
             wrong = [x for x in some if bool(part.search(x)) != bool(part.compiled.search(x))]
