@@ -27,6 +27,8 @@ _NUMBER = re.compile(r"\(?\d{1,3}[.)] ?\D")
 _SENTENCE = re.compile(r"[.!?…؟।۔][\"”’»')\]]* +[\"“‘«(¿¡]?[^\W_]|[。！？].")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _TIME = re.compile(r"(?:19|20)\d\d\b|\d\d?[:.]\d\d\b|\d+ ?[hm]\b|\d+ (?:min|hour|day|week|h |std|hr)")
+_POST = re.compile(r"\(@\w{1,30}\)[ \xa0]\w+\.?[ \xa0]\d{1,2},[ \xa0]\d{4}$")
+"""How a post that an article shows ends: who wrote it, and when."""
 _LINK = re.compile(r"https?:|www\.|[^\s@]@\w")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
@@ -123,7 +125,9 @@ def form(text: str) -> Form:
         short = _short(body, first, count)
         points += short
         listed = listed or (short >= TIME and count <= STAMP)
-    if ("@" in body or "http" in body or "www." in body) and _LINK.search(body):
+    if "@" in body and _POST.search(body):
+        ends = True
+    elif ("@" in body or "http" in body or "www." in body) and _LINK.search(body):
         points += LINK
     return Form(points, count, ends, goes_on, waits, listed, last in ASKING)
 
