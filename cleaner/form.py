@@ -29,7 +29,7 @@ _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _TIME = re.compile(r"(?:19|20)\d\d\b|\d\d?[:.]\d\d\b|\d+ ?[hm]\b|\d+ (?:min|hour|day|week|h |std|hr)")
 _POST = re.compile(r"\(@\w{1,30}\)[ \xa0]\w+\.?[ \xa0]\d{1,2},[ \xa0]\d{4}$")
 """How a post that an article shows ends: who wrote it, and when."""
-_LINK = re.compile(r"https?:|www\.|[^\s@]@\w")
+_LINK = re.compile(r"https?:|www\.|[^\s@(]@\w")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 LENGTHS = (1, 3, 6, 12, 20, 35, 60)
@@ -102,7 +102,7 @@ def form(text: str) -> Form:
     length = bisect_left(LENGTHS, count)
     first, end = body[0], body[-1]
     last = body.rstrip(_CLOSING)[-1:] or end if end in _CLOSES else end
-    ends = last in FINAL
+    ends = last in FINAL or ("@" in body and _POST.search(body) is not None)
     waits = False
     if ends:
         points += ENDED[length]
@@ -125,9 +125,7 @@ def form(text: str) -> Form:
         short = _short(body, first, count)
         points += short
         listed = listed or (short >= TIME and count <= STAMP)
-    if "@" in body and _POST.search(body):
-        ends = True
-    elif ("@" in body or "http" in body or "www." in body) and _LINK.search(body):
+    if ("@" in body or "http" in body or "www." in body) and _LINK.search(body):
         points += LINK
     return Form(points, count, ends, goes_on, waits, listed, last in ASKING)
 

@@ -1,10 +1,11 @@
 """The lines of a view as a column of forms: what kinds that judge by the neighbours look at (layer 1).
 
-A form is made when it is asked for: most lines of an article are far from any line that a rule points at.
+All forms are made at once, on first use: asking for them one by one took more time than making them.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -30,7 +31,6 @@ MEMO, MEMO_BYTES = 16384, 200
 
 _memo: dict[bytes, Form] = {}
 _LONG = Form(PROSE, 60, ends=True, goes_on=False, waits=False, listed=False, asks=False)
-_UNSEEN = Form(0, 0, ends=False, goes_on=False, waits=False, listed=False, asks=False)
 _PROTECTED = _LONG._replace(points=-60)
 
 
@@ -39,44 +39,56 @@ class Rows:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.lines: list[int] = []
+        gone, cuts, blank = view.gone, view.cuts, view.blank
+        keys = enumerate(view.document.keys)
+        left = [
+            line
+            for line, key in keys
+            if line not in gone and ((key and key[0] < 0x80 and line not in cuts) or not blank(line))
+        ]
+        went = {line: category for line, category in view.went.items() if line in gone and not blank(line)}
+        self.lines = sorted([*left, *went]) if went else left
         """The number of the line in each row."""
-        self.witnesses: list[int] = []
+        self._went = {line: LABEL if category in LABELS else DROPPED for line, category in went.items()}
+        self.witnesses = sorted(
+            bisect_left(self.lines, line) for line, category in went.items() if category not in LABELS
+        )
         """Rows that another rule dropped, where lines like it stand in zones."""
-        self._went: dict[int, int] = {}
-        gone, went, blank, lines = view.gone, view.went, view.blank, self.lines
-        for line, key in enumerate(view.document.keys):
-            if line in gone:
-                if (category := went.get(line)) and not blank(line):
-                    label = category in LABELS
-                    if not label:
-                        self.witnesses.append(len(lines))
-                    self._went[line] = LABEL if label else DROPPED
-                    lines.append(line)
-            elif (key and key[0] < 0x80 and line not in view.cuts) or not blank(line):
-                lines.append(line)
-        self.forms: list[Form | None] = [_UNSEEN] * len(lines)
-        """The form of each row that was looked at; None if it went."""
-        self.points = [0] * len(lines)
-        """Points for boilerplate of each row that was looked at; see cleaner/form.py."""
+
+    @classmethod
+    def of(cls, view: View) -> Rows:
+        """The rows of a view, made once for all that ask."""
+        if view.rows is None:
+            view.rows = cls(view)
+        found: Rows = view.rows
+        return found
 
     def __len__(self) -> int:
         return len(self.lines)
 
-    def look(self, first: int, last: int) -> None:
-        """Look at the rows from first to last."""
-        forms, points, went, view = self.forms, self.points, self._went, self.view
-        key, count, plain = view.key, self._count, not (view.cuts or view.document.protected)
-        for row in range(first, last + 1):
-            if forms[row] is not _UNSEEN:
-                continue
-            line = self.lines[row]
-            if line in went:
-                forms[row], points[row] = None, went[line]
-                continue
-            piece = view.document.piece(line) if plain else b""
-            seen = forms[row] = _memo.get(piece) or self._form(line, piece)
-            points[row] = seen.points + AGAIN if count[one := key(line)] > 1 and len(one) > 2 else seen.points
+    @cached_property
+    def forms(self) -> list[Form | None]:
+        """The form of each row; None if it went."""
+        went, seen, view = self._went, self._form, self.view
+        if view.cuts or view.document.protected:
+            return [None if line in went else seen(line, b"") for line in self.lines]
+        piece, known = view.document.piece, _memo.get
+        pairs = [(line, piece(line)) for line in self.lines]
+        return [None if line in went else known(utf8) or seen(line, utf8) for line, utf8 in pairs]
+
+    @cached_property
+    def points(self) -> list[int]:
+        """Points for boilerplate of each row; see cleaner/form.py."""
+        rows = zip(self.lines, self.forms, strict=True)
+        points = [self._went[line] if form is None else form.points for line, form in rows]
+        # Not of what was gone at the start: a second run does not see it, and the cap compares both answers.
+        keys = list(map(self.view.key, self.lines))
+        counts = Counter(keys)
+        if len(counts) < len(keys):
+            for row, key in enumerate(keys):
+                if counts[key] > 1 and len(key) > 2 and self.forms[row]:
+                    points[row] += AGAIN
+        return points
 
     def _form(self, line: int, piece: bytes) -> Form:
         if line in self.view.document.protected:
@@ -92,20 +104,9 @@ class Rows:
             _memo[piece] = found
         return found
 
-    @cached_property
-    def _count(self) -> Counter[bytes]:
-        """Not of what was gone at the start: a second run does not see it, and the cap compares both answers."""
-        return Counter(map(self.view.key, self.lines))
-
     def key(self, row: int) -> bytes:
         """The key of the line in a row."""
         return self.view.document.keys[self.lines[row]]
-
-    def form(self, row: int) -> Form | None:
-        """The form of a row; None if it went."""
-        if self.forms[row] is _UNSEEN:
-            self.look(row, row)
-        return self.forms[row]
 
     @cached_property
     def body(self) -> int:
@@ -114,8 +115,7 @@ class Rows:
         Only what is left counts, so that a second run finds the same row.
         """
         first = before = before_left = left = -1
-        for row in range(len(self.lines)):
-            found = self.form(row)
+        for row, found in enumerate(self.forms):
             if found is None:
                 continue
             left += 1
@@ -130,12 +130,8 @@ class Rows:
     @cached_property
     def prose(self) -> tuple[int, int]:
         """The first and the last row that is left and holds a sentence of some length; -1 if there is none."""
-        every = range(len(self.lines))
-        return next(filter(self._is_long, every), -1), next(filter(self._is_long, reversed(every)), -1)
-
-    def _is_long(self, row: int) -> bool:
-        found = self.form(row)
-        return found is not None and found.ends and found.words >= BODY
+        long = [row for row, form in enumerate(self.forms) if form and form.ends and form.words >= BODY]
+        return (long[0], long[-1]) if long else (-1, -1)
 
     def headlines(self, after_dropped: bool = False) -> set[int]:
         """Return the rows above the body of which one may be its headline, and that of the title where it is known.
@@ -147,7 +143,7 @@ class Rows:
             found = {row for row, line in enumerate(self.lines) if line not in view.gone and view.folded(line) == named}
         seen = 0
         for row in range(self.body - 1, -1, -1):
-            one = self.form(row)
+            one = self.forms[row]
             if seen == ABOVE or (one is None and after_dropped and row in self.witnesses):
                 break
             if one is not None:
@@ -159,7 +155,6 @@ class Rows:
     def pieces(self, first: int, last: int) -> set[int]:
         """Return the rows from first to last that together make a sentence which a scraper cut in pieces."""
         cut: set[int] = set()
-        self.look(first, last)
         for start, end in self._chains(first, last):
             words = sum(found.words for found in self.forms[start : end + 1] if found)
             if words >= 8 and 2 * words >= 3 * (end - start + 1):

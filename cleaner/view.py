@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from cleaner.document import REPEATABLE, Document
 from cleaner.edit import Span
@@ -31,6 +32,8 @@ class View:
         self.document, self.gone, self.cuts = document, gone, cuts or {}
         self._went = went
         self._texts: dict[int, str] = {}
+        self.rows: Any = None
+        """The rows of this view (cleaner/rows.py), once some kind has asked for them."""
 
     @cached_property
     def went(self) -> Mapping[int, str]:

@@ -23,12 +23,14 @@ SENTENCES = {  # a sentence of some length: no zone may take it
     "an introduction": "These are the names of the winners:",
     "an ellipsis": "And then they all went home…",
     "with a bullet": "• The bridge stays open for a year.",
+    "a post that is shown": "So they keep it after all #bridge pic.example.com/x1 — Jane Roe (@jane_roe) June 15, 2020",
 }
 NO_SENTENCES = {
     "a word": "Home",
     "a word that ends": "Home.",
     "a headline": "Town keeps its old bridge for one more year",
     "a comma": "The council, the mayor, the town,",
+    "an account": "Follow Jane Roe and all the others of us (@jane_roe)",
     "a short label": "By the way:",
     "a date": "12 May 2024",
     "nothing but marks": "***",

@@ -33,7 +33,6 @@ def rows(
 
 
 def points(found: Rows, row: int) -> int:
-    found.form(row)  # points are there once a row was looked at
     return found.points[row]
 
 
@@ -44,13 +43,13 @@ def points(found: Rows, row: int) -> int:
 def test_blank_lines_are_no_rows(end: str) -> None:
     found = rows(["Home", "", " \t", "News", "***", "新聞", "\u3000"], end=end)
     assert found.lines == [0, 3, 4, 5]
-    assert [found.form(row) for row in range(len(found))] == [form(x) for x in ("Home", "News", "***", "新聞")]
+    assert [found.forms[row] for row in range(len(found))] == [form(x) for x in ("Home", "News", "***", "新聞")]
 
 
 def test_what_other_rules_dropped_is_a_row_without_a_form() -> None:
     found = rows(["Home", "Share", "Advertisement", "News", "x"], {1: "share-bar", 2: "ad-marker"}, gone=[3])
     assert found.lines == [0, 1, 2, 4]
-    assert [found.form(row) is None for row in range(4)] == [False, True, True, False]
+    assert [found.forms[row] is None for row in range(4)] == [False, True, True, False]
     assert found.witnesses == [1]
     assert points(found, 1) > points(found, 2) > 0
 
@@ -74,18 +73,18 @@ def test_a_copy_that_a_second_run_does_not_see_says_nothing() -> None:
 
 def test_a_cut_line_is_read_as_it_reads_now() -> None:
     found = Rows(View(Document("News (ad)\nNews\n(ad)\n"), {2}, {0: [Span(4, 9)]}))
-    assert [found.form(0), found.form(1)] == [form("News")] * 2
+    assert [found.forms[0], found.forms[1]] == [form("News")] * 2
     assert points(found, 0) == points(found, 1) > form("News").points
 
 
 def test_a_protected_line_is_worth_nothing_to_a_zone() -> None:
     found = Rows(View(Document("Home\nNews\n", protect=lambda text: [(0, 5)])))
     assert points(found, 0) < 0 < points(found, 1)
-    assert found.form(0).sentence  # type: ignore[union-attr]
+    assert found.forms[0].sentence  # type: ignore[union-attr]
 
 
 def test_a_long_line_is_prose_without_a_look() -> None:
-    seen = rows(["word " * (LONG_BYTES // 4)]).form(0)
+    seen = rows(["word " * (LONG_BYTES // 4)]).forms[0]
     assert seen is not None
     assert (seen.sentence, seen.points < -40) == (True, True)
 
@@ -97,7 +96,7 @@ def test_what_is_remembered_changes_no_answer(monkeypatch: pytest.MonkeyPatch, s
     lines = [f"Item {n % 7}" for n in range(30)] + ["x " * MEMO_BYTES]
     for _ in range(2):
         found = rows(lines)
-        assert [found.form(n) for n in range(30)] == [form(x) for x in lines[:30]]
+        assert [found.forms[n] for n in range(30)] == [form(x) for x in lines[:30]]
         assert len(_memo) <= size + 1
     assert all(len(x) <= MEMO_BYTES for x in _memo)
 

@@ -94,7 +94,7 @@ def compile(rules: Sequence[Rule]) -> Finder:
             text = core(view.folded(line) or "")
             if text and (meant := [rule for rule in candidates if phrase.hit(rule.params.marker, text)]):
                 markers[line] = meant
-        rows = Rows(view) if markers else None
+        rows = Rows.of(view) if markers else None
         # A second run does not see what went, and stops at more lines: what it would take goes too.
         for after_dropped in (False, True) if view.went else (False,):
             if rows:

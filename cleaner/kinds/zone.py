@@ -70,7 +70,7 @@ def compile(rules: Sequence[Rule]) -> Finder:
     def find(view: View, pointed: Pointed) -> Iterator[Match]:
         if not view.went:
             return
-        rows = Rows(view)
+        rows = Rows.of(view)
         if not rows.witnesses or rows.prose[0] < 0:
             return
         bonus = min(len({rows.key(row) for row in rows.witnesses}), WITNESSES)
@@ -88,8 +88,7 @@ def _head(rows: Rows, lean: int) -> Iterator[int]:
     if len(witnesses) < LEAST:
         return
     stay = rows.headlines() | rows.pieces(0, rows.prose[0])
-    for row in range(witnesses[-1]):
-        form = rows.form(row)
+    for row, form in enumerate(rows.forms[: witnesses[-1]]):
         if form and form.words <= LINK and row not in stay and not form.sentence:
             yield row
 
@@ -100,8 +99,7 @@ def _tail(rows: Rows, lean: int) -> Iterator[int]:
     if len(witnesses) < LEAST:
         return
     stay = rows.pieces(rows.prose[1], len(rows) - 1)
-    for row in range(witnesses[0], len(rows)):
-        form = rows.form(row)
+    for row, form in enumerate(rows.forms[witnesses[0] :], witnesses[0]):
         if form and row not in stay and not form.sentence:
             yield row
 
@@ -109,9 +107,10 @@ def _tail(rows: Rows, lean: int) -> Iterator[int]:
 def _page(rows: Rows, lean: int) -> Iterator[int]:
     """The rows that zones take, wherever they are."""
     titles: set[int] | None = None
-    for first, last in _around(rows, lean):
+    worth = _worth(rows, lean)
+    for first, last in _around(rows, worth):
         pieces = rows.pieces(first, last)
-        points = [_worth(rows, row, lean, row in pieces) for row in range(first, last + 1)]
+        points = [min(worth[row], PIECE) if row in pieces else worth[row] for row in range(first, last + 1)]
         for start, end in zones(points, first == 0 < rows.prose[0], last == len(rows) - 1 > rows.prose[1]):
             titles = rows.headlines() if titles is None else titles
             for row in _believed(rows, first + start, first + end):
@@ -120,13 +119,23 @@ def _page(rows: Rows, lean: int) -> Iterator[int]:
                     yield row
 
 
-def _around(rows: Rows, lean: int) -> Iterator[tuple[int, int]]:
+def _worth(rows: Rows, lean: int) -> list[int]:
+    """What it is worth to a zone to hold each row."""
+    first, last = rows.prose
+    pairs = enumerate(zip(rows.points, rows.forms, strict=True))
+    return [
+        points if form is None else points + lean + (0 if first <= row <= last else OUTSIDE)
+        for row, (points, form) in pairs
+    ]
+
+
+def _around(rows: Rows, worth: Sequence[int]) -> Iterator[tuple[int, int]]:
     """First and last row of each part of the text that may hold a zone with a witness in it."""
     first = last = -1
     for witness in rows.witnesses:
         if witness <= last:
             continue
-        start, end = _reach(rows, witness, -1, lean), _reach(rows, witness, 1, lean)
+        start, end = witness - _reach(worth[:witness][::-1]), witness + _reach(worth[witness + 1 :])
         if first >= 0 and start > last + 1:
             yield first, last
             first = start
@@ -135,26 +144,18 @@ def _around(rows: Rows, lean: int) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _reach(rows: Rows, row: int, step: int, lean: int) -> int:
-    """The last row that a zone can reach from one of its rows.
+def _reach(worth: Sequence[int]) -> int:
+    """How many of the rows that follow a zone can reach.
 
     It is never worth while to go on through rows that cost more than to leave the zone and to enter another one.
     """
-    worth = best = 0
-    while 0 <= row + step < len(rows) and worth > best - ENTER - LEAVE:
-        row += step
-        worth += _worth(rows, row, lean, False)
-        best = max(best, worth)
-    return row
-
-
-def _worth(rows: Rows, row: int, lean: int, piece: bool) -> int:
-    form = rows.form(row)
-    if form is None:
-        return rows.points[row]
-    first, last = rows.prose
-    worth = rows.points[row] + lean + (0 if first <= row <= last else OUTSIDE)
-    return min(worth, PIECE) if piece else worth
+    total = best = 0
+    for reached, points in enumerate(worth):
+        if total <= best - ENTER - LEAVE:
+            return reached
+        total += points
+        best = max(best, total)
+    return len(worth)
 
 
 def zones(points: Sequence[int], at_head: bool, at_tail: bool) -> list[tuple[int, int]]:
@@ -186,7 +187,7 @@ def _believed(rows: Rows, first: int, last: int) -> Iterable[int]:
         return ()
     if first == 0 or last == len(rows) - 1:
         return range(first, last + 1)
-    form = rows.form(last)
+    form = rows.forms[last]
     if last - 1 in witnesses and form and form.words <= SUB_HEADING and not form.listed:  # of the body that follows
         last -= 1
     near = {row for w in witnesses for row in range(w - REACH, w + REACH + 1)}
