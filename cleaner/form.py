@@ -46,8 +46,9 @@ TOO_LONG = 600
 """Characters from which on nobody looks closer."""
 STAMP = 4
 """Most words of a line that tells a time and nothing else."""
-SENTENCE = 5
-"""Words of a line that ends like a sentence and is one."""
+SENTENCE, DECK = 5, 24
+"""Words of a line that ends like a sentence and is one, and of one that is one however it ends: many papers write the
+paragraph under a headline without a full stop."""
 
 
 class Form(NamedTuple):
@@ -69,7 +70,7 @@ class Form(NamedTuple):
     @property
     def sentence(self) -> bool:
         """Whether it is a sentence of some length: what no zone may take."""
-        return self.ends and self.words >= SENTENCE
+        return (self.ends and self.words >= SENTENCE) or self.words >= DECK
 
     @property
     def states(self) -> bool:

@@ -23,6 +23,9 @@ SENTENCES = {  # a sentence of some length: no zone may take it
     "an introduction": "These are the names of the winners:",
     "an ellipsis": "And then they all went home…",
     "with a bullet": "• The bridge stays open for a year.",
+    "a paragraph under a headline": " ".join(
+        ["The council of the town voted to keep its old bridge for one more year"] * 2
+    ),
     "a post that is shown": "So they keep it after all #bridge pic.example.com/x1 — Jane Roe (@jane_roe) June 15, 2020",
 }
 NO_SENTENCES = {
