@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from cleaner.fold import core
-from cleaner.form import Form, form, numbered
+from cleaner.form import DECK, Form, form, numbered
 from cleaner.kinds import Finder, Pointed, phrase
 from cleaner.rows import Rows, runs
 from cleaner.rule import Match, Rule
@@ -125,7 +125,12 @@ def _block(view: View, marker: int, params: Params, stops: Collection[int]) -> l
         if line in stops:
             break
         seen = form(text)
-        body = seen.points <= TEASER or seen.goes_on or (seen.states and (not taken or taken[-1][1].states))
+        body = (
+            seen.points <= TEASER
+            or seen.words >= DECK
+            or seen.goes_on
+            or (seen.states and (not taken or taken[-1][1].states))
+        )
         if body or (taken and numbered(text)):
             if seen.goes_on:  # the sentence begins in the line before
                 taken = taken[:-1]
