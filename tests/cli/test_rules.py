@@ -92,6 +92,15 @@ def test_examples(cli: Cli, tmp_path: Path) -> None:
     assert f"failing examples {len(ran.lines)}" in ran.last
 
 
+def test_an_own_rule_that_takes_what_others_keep(cli: Cli, tmp_path: Path) -> None:
+    kept = next(rule for rule in load_all(()) if rule.id == "en/caption/label").shared_keeps[0]
+    (tmp_path / "own.toml").write_text(f'[[rule]]\nid = "x"\ncategory = "other"\nline = ["{kept}"]\n')
+    ran = cli("rules", "test", tmp_path / "own.toml")
+    assert ran.code == 1
+    assert any(f" en/caption/label: {kept!r} must stay, and own/x drops it" in line for line in ran.lines)
+    assert ran.last == f"rules 1, failing examples {len(ran.lines)}"
+
+
 def test_broken_pack_is_exit_2(cli: Cli, tmp_path: Path) -> None:
     """Row 42, through the command."""
     (tmp_path / "own.toml").write_text(FAILING.replace("suffix", "sufix"))

@@ -38,6 +38,7 @@ TAKEN = {  # lines, the numbers of those that go
     "two sentences one after the other": ([P, MARK, T, U, "It was a very long night.", "Nobody slept before the morning.", Q], [1, 2, 3]),
     "sub-headings and short paragraphs": ([P, MARK, T, U, "It was a long night.", "What it costs", "Nobody slept before the morning.", "Background", Q], [1, 2, 3]),
     "sub-headings and short paragraphs at the end": ([P, MARK, T, U, "It was a long night.", "What it costs", "Nobody slept before the morning."], [1, 2, 3]),
+    "a paragraph without an end": ([P, MARK, T, U, ("It rained on the bridge and on the river " * 4).strip(), Q], [1, 2, 3]),
     "two blocks": ([P, MARK, T, MARK, U, Q], [1, 2, 3, 4]),
     "two markers": ([P, MARK, "Mehr zum Thema", T, Q], [1, 2, 3]),
     "a marker at the end": ([P, Q, MARK], [2]),
