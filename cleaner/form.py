@@ -46,7 +46,7 @@ TOO_LONG = 600
 """Characters from which on nobody looks closer."""
 STAMP = 4
 """Most words of a line that tells a time and nothing else."""
-SENTENCE, DECK = 5, 27
+SENTENCE, DECK = 4, 27
 """Words of a line that ends like a sentence and is one, and of one that is one however it ends: many papers write the
 paragraph under a headline without a full stop."""
 

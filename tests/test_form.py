@@ -18,6 +18,7 @@ SENTENCES = {  # a sentence of some length: no zone may take it
     "Hindi": "परिषद ने पुराने पुल को एक और साल खुला रखने का फैसला किया।",
     "Japanese": "市議会は月曜日に長い議論の末、古い橋をもう一年残すことを決めた。",
     "Chinese": "市议会星期一决定把旧桥再保留一年。",
+    "four words": "The fair is free.",
     "in quotation marks": "“We will be open all winter,” she said, “come what may.”",
     "in brackets": "(The bridge was built in another century.)",
     "an introduction": "These are the names of the winners:",
@@ -31,6 +32,7 @@ SENTENCES = {  # a sentence of some length: no zone may take it
 NO_SENTENCES = {
     "a word": "Home",
     "a word that ends": "Home.",
+    "three words": "All rights reserved.",
     "a headline": "Town keeps its old bridge for one more year",
     "a comma": "The council, the mayor, the town,",
     "an account": "Follow Jane Roe and all the others of us (@jane_roe)",
