@@ -105,7 +105,7 @@ def _clusters(view: View, members: Mapping[int, Rule]) -> Iterator[list[int]]:
             if after in members and after not in view.gone:
                 cluster.append(after)
                 count += 1
-                least = min(least, members[after].params.least)
+                least = max(least, members[after].params.least)
             elif after in view.gone:
                 count += _witness(view, after)
             elif not view.blank(after):

@@ -67,8 +67,9 @@ def test_a_cluster_is_one_drop_with_its_blank_lines(pack: Pack) -> None:
     assert (drop.rule, drop.line, drop.removed) == ("p/nav", 3, "Home\n\nNews\nSport\n\nWeather\n")
 
 
-SHARED = {  # lines, those that are left: rules of one category count together, the smallest `least` of them holds
-    "of one category": (["Home", "News", "Markets", P], [P]),
+SHARED = {  # lines, those that are left: rules of one category count together, the largest `least` of them holds
+    "of one category": (["Home", "News", "Markets", "Travel", P], [P]),
+    "three, where one of them asks for four": (["Home", "News", "Markets", P], ["Home", "News", "Markets", P]),
     "two, where two are enough": (["Markets", "Travel", P], [P]),
     "one": (["Markets", P], ["Markets", P]),
     "two of the other rule": (["Home", "News", P], ["Home", "News", P]),
