@@ -459,8 +459,10 @@ def many(tmp_path: Path) -> Path:
 
 
 def started(arguments: list[str], until: Callable[[], bool]) -> subprocess.Popen[bytes]:
+    # A shell that runs the suite in the background lets its children ignore Ctrl+C.
+    heed = None if sys.platform == "win32" else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
     command = [sys.executable, "-m", "cleaner", *arguments]
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=heed)
     end = time.monotonic() + 20
     while not until():
         assert child.poll() is None
