@@ -23,10 +23,10 @@ def run_examples(paths: Sequence[str], options: Options) -> int:
     rules = load_all(packs)
     own = {rule.id for rule in load_all(paths, with_shipped=False)} if paths else set()
     failing = 0
-    for problem in _of_own(rules, own) if own else _of_all(packs, rules):
+    for problem in _of_own(rules, own) if paths else _of_all(packs, rules):
         out(plain(problem))
         failing += 1
-    err(f"rules {len(own) or len(rules)}, failing examples {failing}")
+    err(f"rules {len(own if paths else rules)}, failing examples {failing}")
     return 1 if failing else 0
 
 

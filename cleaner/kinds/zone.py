@@ -13,6 +13,7 @@ one left.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -135,7 +136,7 @@ def _around(rows: Rows, worth: Sequence[int]) -> Iterator[tuple[int, int]]:
     for witness in rows.witnesses:
         if witness <= last:
             continue
-        start, end = witness - _reach(worth[:witness][::-1]), witness + _reach(worth[witness + 1 :])
+        start, end = _reach(worth, witness, -1), _reach(worth, witness, 1)
         if first >= 0 and start > last + 1:
             yield first, last
             first = start
@@ -144,18 +145,17 @@ def _around(rows: Rows, worth: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _reach(worth: Sequence[int]) -> int:
-    """How many of the rows that follow a zone can reach.
+def _reach(worth: Sequence[int], row: int, step: int) -> int:
+    """The last row that a zone can reach from one of its rows.
 
     It is never worth while to go on through rows that cost more than to leave the zone and to enter another one.
     """
     total = best = 0
-    for reached, points in enumerate(worth):
-        if total <= best - ENTER - LEAVE:
-            return reached
-        total += points
+    while 0 <= row + step < len(worth) and total > best - ENTER - LEAVE:
+        row += step
+        total += worth[row]
         best = max(best, total)
-    return len(worth)
+    return row
 
 
 def zones(points: Sequence[int], at_head: bool, at_tail: bool) -> list[tuple[int, int]]:
@@ -182,7 +182,7 @@ def zones(points: Sequence[int], at_head: bool, at_tail: bool) -> list[tuple[int
 
 def _believed(rows: Rows, first: int, last: int) -> Iterable[int]:
     """The rows of a zone near enough to lines that other rules dropped; none if they are too few."""
-    witnesses = [row for row in rows.witnesses if first <= row <= last]
+    witnesses = rows.witnesses[bisect_left(rows.witnesses, first) : bisect_right(rows.witnesses, last)]
     if len(witnesses) < (1 if first == 0 else LEAST):
         return ()
     if first == 0 or last == len(rows) - 1:

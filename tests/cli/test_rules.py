@@ -101,6 +101,12 @@ def test_an_own_rule_that_takes_what_others_keep(cli: Cli, tmp_path: Path) -> No
     assert ran.last == f"rules 1, failing examples {len(ran.lines)}"
 
 
+def test_an_own_pack_without_rules_tries_none(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("# to be written\n")
+    ran = cli("rules", "test", tmp_path / "own.toml")
+    assert (ran.code, ran.last) == (0, "rules 0, failing examples 0")
+
+
 def test_broken_pack_is_exit_2(cli: Cli, tmp_path: Path) -> None:
     """Row 42, through the command."""
     (tmp_path / "own.toml").write_text(FAILING.replace("suffix", "sufix"))

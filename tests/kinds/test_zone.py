@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, PackError, Result, restore
-from cleaner.kinds.zone import AT_HEAD, AT_TAIL, ENTER, LEAVE, zones
+from cleaner.kinds.zone import AT_HEAD, AT_TAIL, ENTER, LEAVE, _around, zones
 from cleaner.rule import Rule
 
 Pack = Callable[[str], list[Rule]]
@@ -263,3 +265,23 @@ def test_known_damage(shipped: Cleaner, lines: list[str], stays: str) -> None:
 def test_a_long_zone_in_the_middle_ends(pack: Pack) -> None:
     lines = [*BODY, LOG, UP, *[f"Item 2{n:04}" for n in range(2000)], P[:-1] + "!", Q[:-1] + "!", P, R]
     assert not cleaner(pack).clean("\n".join(lines)).warnings
+
+
+class Counted(list[int]):
+    """Numbers that count how many of them are read."""
+
+    read = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        self.read += len(found) if isinstance(at, slice) else 1
+        return found
+
+
+def test_only_the_surroundings_of_witnesses_are_read() -> None:
+    """Row 11 of the faults: twice the text may take twice the time, not four times."""
+    size, apart = 40_000, 40
+    worth = Counted([45 if row % apart == 0 else -40 for row in range(size)])
+    parts = list(_around(SimpleNamespace(witnesses=range(0, size, apart)), worth))  # type: ignore[arg-type]
+    assert len(parts) == size // apart
+    assert worth.read < size
