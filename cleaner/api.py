@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, overload
 
 from cleaner import edit
@@ -14,6 +14,8 @@ from cleaner.errors import Caution, RestoreMismatch
 from cleaner.kinds import RuleTimeout
 from cleaner.matcher import NOTHING, Dropped, Matcher, NoFixedPoint
 from cleaner.pack import load_all
+from cleaner.pagerules import PageRules
+from cleaner.pages import clean_page
 from cleaner.registry import load, names
 from cleaner.result import BlankRun, Drop, Result, edits_of
 from cleaner.rule import Match, Rule
@@ -46,6 +48,11 @@ class Cleaner:
         self.max_drop_share = max_drop_share
         self._matchers: dict[tuple[bool, frozenset[str]], Matcher] = {}
 
+    @cached_property
+    def page_rules(self) -> PageRules:
+        """The rules that point at blocks of HTML pages, compiled."""
+        return PageRules(self.rules)
+
     def digest(self) -> str:
         """A hash of the rules that are on and the cap: equal digests, equal answers."""
         return digest(self.rules, self.max_drop_share)
@@ -62,14 +69,18 @@ class Cleaner:
         *,
         media_type: str = "text/plain",
         title: str | None = None,
+        url: str | None = None,
         encoding: str | None = None,
         on_decode: str = "guess",
     ) -> Result:
         """Return the clean text with its provenance.
 
-        `title` is the headline where it is known; `encoding` a WHATWG label for bytes. Raises InputError where bytes
-        cannot be decoded without loss (or, with on_decode="error", only by a guess).
+        `media_type` is "text/plain", "text/markdown" or "text/html"; `title` is the headline and `url` the address
+        where they are known; `encoding` is a WHATWG label for bytes. Raises InputError where bytes cannot be decoded
+        without loss (or, with on_decode="error", only by a guess).
         """
+        if media_type == "text/html":
+            return clean_page(self, text, title=title, url=url, encoding=encoding, on_decode=on_decode)
         if isinstance(text, str):
             return self._clean(Document(text, media_type=media_type, title=title, protect=_protect(media_type)), None)
         decoded = decode(text, label=encoding, on_decode=on_decode)
@@ -151,9 +162,10 @@ def clean(
     *,
     media_type: str = "text/plain",
     title: str | None = None,
+    url: str | None = None,
     encoding: str | None = None,
 ) -> Result:
-    """Clean one text with the shipped packs; see Cleaner.clean.
+    """Clean one text or page with the shipped packs; see Cleaner.clean.
 
     >>> result = clean("Rain fell.\\nAdvertisement\\nIt stopped.\\n")
     >>> result.text
@@ -161,7 +173,7 @@ def clean(
     >>> [(drop.rule, drop.removed) for drop in result.drops]
     [('en/ads/label', 'Advertisement\\n')]
     """
-    return default().clean(text, media_type=media_type, title=title, encoding=encoding)
+    return default().clean(text, media_type=media_type, title=title, url=url, encoding=encoding)
 
 
 def clean_text(text: str) -> str:

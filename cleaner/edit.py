@@ -6,7 +6,7 @@ list of edits can be taken back without the text it was made on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -60,3 +60,48 @@ def restore(text: str, edits: Sequence[Edit]) -> str:
         source_at = end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def compose(first: Sequence[Edit], second: Sequence[Edit], source: str) -> list[Edit]:
+    """Return one list of edits that does what `first` does to `source` and then `second` to its result.
+
+    Edits that touch become one. `apply(source, compose(a, b, source)) == apply(apply(source, a), b)`.
+    """
+    made: list[Edit] = []
+
+    def add(start: int, end: int, replacement: str) -> None:
+        if made and made[-1].span.end == start:
+            start, replacement = made[-1].span.start, made.pop().replacement + replacement
+        made.append(Edit(Span(start, end), replacement, source[start:end]))
+
+    rest = list(reversed(second))
+    done = at = 0  # in the source, in the text between
+    for (start, end), replacement, _ in [*first, Edit(Span(len(source), len(source)), "", "")]:
+        for a, b, new in _parts(at, at + start - done, rest):
+            if new is not None:
+                add(a - at + done, b - at + done, new)
+        at += start - done
+        left = [replacement[a - at : b - at] if new is None else new for a, b, new in _parts(at, at + len(replacement), rest)]
+        if start < end or any(left):
+            add(start, end, "".join(left))
+        at += len(replacement)
+        done = end
+    return made
+
+
+def _parts(start: int, end: int, rest: list[Edit]) -> Iterator[tuple[int, int, str | None]]:
+    """Split start..end where edits begin and end: parts that stay (None), and what takes the place of the others.
+
+    `rest` are the edits that are still to come, the next one last; one that goes on beyond `end` is cut in two.
+    """
+    while rest and rest[-1].span.start < end:
+        (a, b), replacement, _ = rest.pop()
+        if a > start:
+            yield start, a, None
+        start = min(b, end)
+        yield a, start, replacement
+        if b > end:
+            rest.append(Edit(Span(end, b), "", ""))
+            return
+    if start < end:
+        yield start, end, None

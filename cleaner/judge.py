@@ -60,6 +60,8 @@ class Judge:
         self._confirm: dict[Rule, Confirm] = {}
         entries: list[tuple[Owner, Sequence[str], float]] = []
         for (name, phase), members in _by_kind(rules).items():
+            if not phase:  # of pages, cleaner/pagerules.py
+                continue
             kind = load("kinds", name)
             anchored = [kind.anchors(rule.params) for rule in members]
             number = len(self.finders) if phase == 2 else -1

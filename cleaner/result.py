@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from cleaner import decode
 from cleaner.edit import Edit, Span
 from cleaner.errors import Caution
+from cleaner.page import Page
 
 BLANK_RUN = "layout/blank-run"
 
@@ -27,6 +28,13 @@ class Drop(NamedTuple):
     """Ids of the rules that pointed here too and lost."""
     copy_of: int | None = None
     """The line, counted from 1, that this one repeats."""
+    text: str | None = None
+    """What a reader saw of it, where the source is HTML: `removed` without its tags, references read."""
+
+    @property
+    def shown(self) -> str:
+        """What a reader saw of it."""
+        return self.removed if self.text is None else self.text
 
 
 class BlankRun(NamedTuple):
@@ -39,7 +47,11 @@ class BlankRun(NamedTuple):
 
 @dataclass(frozen=True)
 class Result:
-    """The clean `text` and its provenance; `restore(result)` is what was given to `clean`."""
+    """The clean `text` and its provenance; `restore(result)` is what was given to `clean`.
+
+    Of an HTML page, drops are whole blocks or parts of one, and `markup` are the edits that lead from the source to
+    the clean text: drops, tags, references and white space together.
+    """
 
     source: str
     text: str
@@ -51,17 +63,30 @@ class Result:
     errors: str = "strict"
     confidence: float | None = None
     """How sure the guess of the encoding is, 0 to 1; None where it was no guess."""
+    page: Page | None = None
+    """The blocks of an HTML page; None for text."""
+    markup: Sequence[Edit] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """What an HTML page says of itself: title, url, date, author, language, site, as far as it does."""
 
     @cached_property
     def edits(self) -> Sequence[Edit]:
         """Disjoint, sorted; with what is kept they tile the source."""
-        return edits_of(self.drops, self.blank_runs)
+        return edits_of(self.drops, self.blank_runs) if self.page is None else self.markup
+
+    @property
+    def clean_encoding(self) -> tuple[str, str]:
+        """Codec and error handler of the clean text: those of the source, but UTF-8 for what was HTML, since
+        references may name what the encoding of the page does not have."""
+        if self.encoding is None:
+            return "utf-8", "surrogatepass"
+        if self.page is not None:
+            return "utf-8", "surrogateescape" if self.errors == "surrogateescape" else "surrogatepass"
+        return self.encoding, self.errors
 
     def encode(self) -> bytes:
-        """The clean text in the encoding of the source (UTF-8 if a str was given)."""
-        if self.encoding is None:
-            return self.text.encode("utf-8", "surrogatepass")
-        return decode.encode(self.text, self.encoding, self.errors)
+        """The clean text as bytes."""
+        return decode.encode(self.text, *self.clean_encoding)
 
     def raw(self) -> bytes:
         """The source in its own encoding."""

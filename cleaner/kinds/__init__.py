@@ -4,7 +4,8 @@ A kind is a module with
 
 - `KEYS`: the keys of a rule's table that are its own;
 - `parse(table) -> params`: check and read them; raises ValueError with words for the author;
-- `phase(params) -> 1 | 2`: 1 looks at one line by itself, 2 needs the neighbours or the place in the text;
+- `phase(params) -> 0 | 1 | 2`: 0 looks at the blocks of an HTML page before there is a text, 1 at one line by itself,
+  2 needs the neighbours or the place in the text;
 - `anchors(params) -> tuple[str, ...]`: folded literals, one of which stands in every line that the rule can point at
   (a line end at the start or end of a literal is the edge of the line, ornaments aside); none if no literal tells;
 - `split(params) -> list`, if there is one: params for parts that each have anchors of their own;
@@ -13,17 +14,20 @@ A kind is a module with
 - `near(params, line) -> bool`: whether a line that must stay is a near miss;
 - `unhit(params, lines) -> list[str]`: the literals and alternatives that no example is hit by;
 - `stage(params, line) -> str`, if there is one: a text to try an example of one line in, all of which goes;
-- `compile(rules) -> Finder`: all rules of phase 2 at once, so that each kind chooses its own speed;
+- `compile(rules) -> Finder`: all rules of phase 2 at once, so that each kind chooses its own speed (of phase 0: a
+  PageFinder);
 - `confirm(rule) -> Confirm`, where there are rules of phase 1: what one of them says of a line, by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cleaner.edit import Span
+from cleaner.errors import Caution
 from cleaner.fold import core, fold
+from cleaner.page import Page
 from cleaner.rule import Match, Rule
 from cleaner.view import View
 
@@ -31,6 +35,16 @@ Pointed = Mapping[int, Iterable[Rule]]
 """Line to the rules of this kind whose anchors stand in it."""
 
 Finder = Callable[[View, Pointed], Iterable[Match]]
+
+
+class Pointing(NamedTuple):
+    """What rules of phase 0 point at, with spans in numbers of blocks, and what there is to say about it."""
+
+    matches: Sequence[Match]
+    cautions: Sequence[Caution] = ()
+
+
+PageFinder = Callable[[Page], Pointing]
 
 
 class Line:
@@ -78,7 +92,7 @@ class Kind(Protocol):
     def needs(self, params: Any) -> frozenset[str]: ...
     def near(self, params: Any, example: str) -> bool: ...
     def unhit(self, params: Any, examples: Sequence[str]) -> list[str]: ...
-    def compile(self, rules: Sequence[Rule]) -> Finder: ...
+    def compile(self, rules: Sequence[Rule]) -> Finder | PageFinder: ...
 
 
 class RuleTimeout(Exception):

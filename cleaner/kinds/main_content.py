@@ -1,0 +1,170 @@
+"""main_content: the blocks of an HTML page that an extractor left out, and those of them that belong in it (layer 2).
+
+The witness is trafilatura (cleaner/witness.py); what it gives back is laid over the blocks of the page. A rule points at
+blocks that it left out: as a drop, or, with `action = "keep"`, to bring them back. Where too little of the witness's text
+is found on the page, or it gives none, nothing is pointed at.
+
+What comes back stands between two blocks that the witness kept, in the element that holds nearly all of what it kept
+(the *container*), and not in a part of it that has one of the names in `outside`. `roles`, `min_words`, `max_words` and
+`max_links` (the share of characters that are links) say which blocks; with `above_kept`, only those whose next block
+that is no heading stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cleaner.edit import Span
+from cleaner.errors import Caution
+from cleaner.kinds import PageFinder, Pointing
+from cleaner.kinds._blocks import anchors, longest, near, needs, phase, unhit
+from cleaner.laying import lay_over
+from cleaner.page import Block, Page
+from cleaner.rule import Match, Rule
+from cleaner.witness import Refused, main_text
+
+__all__ = ["KEYS", "anchors", "compile", "longest", "near", "needs", "parse", "phase", "unhit"]
+KEYS = frozenset({"roles", "min_words", "max_words", "max_links", "above_kept", "outside"})
+ROLES = ("heading", "paragraph", "item", "caption", "quote", "cell", "code")
+LAID = 0.9
+"""Share of the witness's text that must be found on the page."""
+NEARLY_ALL = 0.9
+"""Share of the characters that the witness kept, links aside, that the container holds."""
+LEAST = 200
+"""Characters without which there is no container to speak of."""
+APART = frozenset("nav aside footer form button select figure label dialog menu".split())
+"""Elements of it that hold no text of the body, whatever their names."""
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Which blocks; `outside` are words of class names and ids."""
+
+    roles: frozenset[str]
+    min_words: int
+    max_words: int
+    max_links: float
+    above_kept: bool
+    outside: frozenset[str]
+
+
+def parse(table: Mapping[str, Any]) -> Params:
+    """Read which blocks a rule points at."""
+    roles, outside = table.get("roles", list(ROLES)), table.get("outside", [])
+    if not isinstance(roles, list) or not roles or not set(roles) <= set(ROLES):
+        raise ValueError(f"roles is a list of {', '.join(ROLES)}")
+    if not isinstance(outside, list) or not all(isinstance(x, str) and _WORD.fullmatch(x) for x in outside):
+        raise ValueError("outside is a list of words in lower case, such as share")
+    numbers = {"min_words": 0, "max_words": 1_000_000}
+    for key, number in numbers.items():
+        numbers[key] = table.get(key, number)
+        if type(numbers[key]) is not int or numbers[key] < 0:
+            raise ValueError(f"{key} is a whole number")
+    links = table.get("max_links", 1.0)
+    if type(links) not in (int, float) or not 0 <= links <= 1:
+        raise ValueError("max_links is a share, 0.0 to 1.0")
+    if type(table.get("above_kept", False)) is not bool:
+        raise ValueError("above_kept is true or false")
+    return Params(frozenset(roles), **numbers, max_links=links, above_kept=table.get("above_kept", False),
+                  outside=frozenset(outside))  # fmt: skip
+
+
+def compile(rules: Sequence[Rule]) -> PageFinder:
+    """Return a finder for what the witness left out."""
+    drops = [rule for rule in rules if not rule.keep]
+    backs = [rule for rule in rules if rule.keep]
+
+    def find(page: Page) -> Pointing:
+        try:
+            laid = lay_over([block.text for block in page.blocks], main_text(page))
+        except Refused as refused:
+            return Pointing([], [Caution("W-MAIN-CONTENT", f"{refused}: all text was kept")])
+        if laid.share < LAID:
+            said = f"only {laid.share:.0%} of the main content that trafilatura found is on the page"
+            return Pointing([], [Caution("W-MAIN-CONTENT", f"{said}: all text was kept")])
+        left_out = [number for number, found in enumerate(laid.found) if not found]
+        matches = [_match(number, rule) for number in left_out for rule in drops if _fits(page.blocks[number], rule)]
+        return Pointing(matches + (list(_back(page, laid.found, backs)) if backs else []))
+
+    return find
+
+
+def _match(number: int, rule: Rule) -> Match:
+    return Match(Span(number, number + 1), rule, (number, number))
+
+
+def _fits(block: Block, rule: Rule) -> bool:
+    params: Params = rule.params
+    if block.role not in params.roles or block.link_density > params.max_links:
+        return False
+    return params.min_words <= len(block.text.split()) <= params.max_words
+
+
+def _back(page: Page, found: Sequence[bool], rules: Sequence[Rule]) -> Iterator[Match]:
+    """The blocks that come back; from the last to the first, since a heading needs to know what stands below it."""
+    container = _Container(page, found)
+    if container.size < LEAST:
+        return
+    numbers = [number for number, one in enumerate(found) if one]
+    below = True
+    for number in range(numbers[-1], numbers[0], -1):
+        block = page.blocks[number]
+        stays = found[number]
+        if not stays and container.holds(block.element):
+            for rule in rules:
+                if (below or not rule.params.above_kept) and _fits(block, rule):
+                    if not container.apart(block.element, rule.params.outside):
+                        stays = True
+                        yield _match(number, rule)
+                        break
+        if block.role != "heading":
+            below = stays
+
+
+class _Container:
+    """The innermost element that holds nearly all of what the witness kept."""
+
+    def __init__(self, page: Page, found: Sequence[bool]) -> None:
+        self.page = page
+        own: dict[int, int] = {}
+        for block, kept in zip(page.blocks, found, strict=True):
+            if kept:
+                own[block.element] = own.get(block.element, 0) + len(block.text) - block.linked
+        self.size = sum(own.values())
+        weights: dict[int, int] = {}
+        for element, weight in own.items():
+            for one in page.around(element):
+                weights[one] = weights.get(one, 0) + weight
+        self.element = max((e for e, weight in weights.items() if weight >= NEARLY_ALL * self.size), default=-1)
+        self._known: dict[tuple[int, frozenset[str]], bool] = {}
+
+    def holds(self, element: int) -> bool:
+        """Whether an element is in the container, or is it."""
+        return self.element < 0 or self.element in self.page.around(element)
+
+    def apart(self, element: int, outside: frozenset[str]) -> bool:
+        """Whether an element of the container stands in a part that is no body by its name."""
+        if element == self.element or element < 0:
+            return False
+        key = (element, outside)
+        if key not in self._known:
+            one = self.page.elements[element]
+            names = self.page.attributes(element)
+            self._known[key] = (
+                one.name in APART
+                or "hidden" in names
+                or not outside.isdisjoint(_words(names.get("class", ""), names.get("id", "")))
+                or self.apart(one.parent, outside)
+            )
+        return self._known[key]
+
+
+@lru_cache(4096)
+def _words(classes: str, id: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_CAMEL.sub(" ", f"{classes} {id}").lower()))

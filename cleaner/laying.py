@@ -1,0 +1,144 @@
+"""Laying a text over the blocks of a page: which blocks did it come from? (layer 1)
+
+An extractor gives back text without saying where it stood. Only letters and digits are compared, since extractors
+change white space, bullets and table lines. Long blocks that the text holds once are anchors, taken in the heaviest
+chain that keeps their order; what lies between two anchors is laid from left to right.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+ANCHOR = 24
+"""Letters of a block that hardly stands anywhere by chance."""
+SHORT, NEAR = 4, 40
+"""Letters of a block that is looked for nearby, and how many letters may be passed over on the way."""
+EDGE = 16
+"""Letters at both ends that tell a block of which something was taken out."""
+TRIES = 5
+
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def letters(text: str) -> str:
+    """Return only the letters and digits of a text."""
+    return _NO_LETTER.sub("", text)
+
+
+class Laid(NamedTuple):
+    """Which blocks the text came from, and the share of its letters and digits that was found in them."""
+
+    found: list[bool]
+    share: float
+
+
+class _Anchor(NamedTuple):
+    block: int
+    start: int
+    size: int
+
+
+def lay_over(blocks: Sequence[str], text: str) -> Laid:
+    """Find the blocks in a text that was made of some of them, whole or nearly so, mostly in their order."""
+    keys = [letters(block) for block in blocks]
+    laid = _Laying(keys, letters(text))
+    anchors, more = [], []
+    for number, key in enumerate(keys):
+        if len(key) >= ANCHOR and (at := laid.text.find(key)) >= 0:
+            once = laid.text.find(key, at + 1) < 0
+            anchors.append(_Anchor(number, at, len(key))) if once else more.append(number)
+    before, end = -1, 0
+    for number, at, size in [*_chain(anchors), _Anchor(len(keys), len(laid.text), 0)]:
+        laid.between(before + 1, number, end, at)
+        if size:
+            laid.take(number, at, at + size)
+        before, end = number, at + size
+    laid.moved([*(anchor.block for anchor in anchors), *more])
+    return Laid(laid.found, laid.covered.count(1) / len(laid.text) if laid.text else 0.0)
+
+
+class _Laying:
+    def __init__(self, keys: list[str], text: str) -> None:
+        self.keys, self.text = keys, text
+        self.found = [False] * len(keys)
+        self.covered = bytearray(len(text))
+
+    def take(self, number: int, start: int, end: int) -> int:
+        self.found[number] = True
+        self.covered[start:end] = b"\1" * (end - start)
+        return end
+
+    def between(self, first: int, last: int, at: int, end: int) -> None:
+        """Lay blocks first to last (excluded) over text[at:end]."""
+        text = self.text
+        for number in range(first, last):
+            if at >= end:
+                return
+            key = self.keys[number]
+            if key and text.startswith(key, at) and at + len(key) <= end:
+                at = self.take(number, at, at + len(key))
+            elif len(key) >= SHORT:
+                start, stop = self.nearly(key, at, end)
+                at = self.take(number, start, stop) if stop > start else at
+
+    def nearly(self, key: str, at: int, end: int) -> tuple[int, int]:
+        """Where a block stands further on, perhaps without something in its middle or at its end."""
+        text, size = self.text, len(key)
+        if size < ANCHOR:
+            start = text.find(key, at, min(end, at + size + NEAR))
+            return (start, start + size) if start >= 0 else (0, 0)
+        start = text.find(key, at, end)
+        if start >= 0:
+            return start, start + size
+        start = text.find(key[:EDGE], at, end)
+        if start < 0:
+            return 0, 0
+        stop = text.find(key[-EDGE:], start, min(end, start + size + EDGE))
+        if stop >= 0:
+            return start, stop + EDGE
+        same = EDGE
+        while same < size and start + same < end and key[same] == text[start + same]:
+            same += 1
+        return (start, start + same) if 2 * same >= size else (0, 0)
+
+    def moved(self, numbers: Sequence[int]) -> None:
+        """Look for long blocks that stand out of their order, or more than once, in what is not covered yet."""
+        for number in numbers:
+            if self.covered.count(1) == len(self.text):
+                return
+            key, at = self.keys[number], -1
+            for _ in range(0 if self.found[number] else TRIES):
+                at = self.text.find(key, at + 1)
+                if at < 0:
+                    break
+                if 2 * self.covered.count(1, at, at + len(key)) < len(key):
+                    self.take(number, at, at + len(key))
+                    break
+
+
+def _chain(anchors: Sequence[_Anchor]) -> list[_Anchor]:
+    """Return the anchors of the heaviest chain in which each begins where the one before it has ended."""
+    ends: list[int] = []  # of chains, in order, each heavier than those that end before it
+    weights: list[int] = []
+    lasts: list[int] = []
+    before: list[int] = []
+    for number, (_, start, size) in enumerate(anchors):
+        k = bisect_right(ends, start) - 1
+        before.append(lasts[k] if k >= 0 else -1)
+        weight, end = size + (weights[k] if k >= 0 else 0), start + size
+        k = bisect_right(ends, end)
+        if k and weights[k - 1] >= weight:
+            continue
+        last = k
+        while last < len(ends) and weights[last] <= weight:
+            last += 1
+        ends[k:last], weights[k:last], lasts[k:last] = [end], [weight], [number]
+    chain: list[_Anchor] = []
+    at = lasts[-1] if lasts else -1
+    while at >= 0:
+        chain.append(anchors[at])
+        at = before[at]
+    return chain[::-1]
