@@ -81,7 +81,10 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], source: str) -> list[
             if new is not None:
                 add(a - at + done, b - at + done, new)
         at += start - done
-        left = [replacement[a - at : b - at] if new is None else new for a, b, new in _parts(at, at + len(replacement), rest)]
+        left = [
+            replacement[a - at : b - at] if new is None else new
+            for a, b, new in _parts(at, at + len(replacement), rest)
+        ]
         if start < end or any(left):
             add(start, end, "".join(left))
         at += len(replacement)

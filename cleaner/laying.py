@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 ANCHOR = 24
@@ -21,6 +21,7 @@ EDGE = 16
 TRIES = 5
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER_OF_LINES = re.compile(r"(?:[^\w\n]|_)+")
 
 
 def letters(text: str) -> str:
@@ -43,7 +44,7 @@ class _Anchor(NamedTuple):
 
 def lay_over(blocks: Sequence[str], text: str) -> Laid:
     """Find the blocks in a text that was made of some of them, whole or nearly so, mostly in their order."""
-    keys = [letters(block) for block in blocks]
+    keys = _NO_LETTER_OF_LINES.sub("", "\n".join(blocks)).split("\n")  # in one go: blocks are lines
     laid = _Laying(keys, letters(text))
     anchors, more = [], []
     for number, key in enumerate(keys):
@@ -56,7 +57,8 @@ def lay_over(blocks: Sequence[str], text: str) -> Laid:
         if size:
             laid.take(number, at, at + size)
         before, end = number, at + size
-    laid.moved([*(anchor.block for anchor in anchors), *more])
+    if 0 in laid.covered:
+        laid.moved(number for number in [*(anchor.block for anchor in anchors), *more] if not laid.found[number])
     return Laid(laid.found, laid.covered.count(1) / len(laid.text) if laid.text else 0.0)
 
 
@@ -104,13 +106,11 @@ class _Laying:
             same += 1
         return (start, start + same) if 2 * same >= size else (0, 0)
 
-    def moved(self, numbers: Sequence[int]) -> None:
+    def moved(self, numbers: Iterable[int]) -> None:
         """Look for long blocks that stand out of their order, or more than once, in what is not covered yet."""
         for number in numbers:
-            if self.covered.count(1) == len(self.text):
-                return
             key, at = self.keys[number], -1
-            for _ in range(0 if self.found[number] else TRIES):
+            for _ in range(TRIES):
                 at = self.text.find(key, at + 1)
                 if at < 0:
                     break

@@ -8,7 +8,6 @@ backtracks, and what is never closed reaches to the end of the source, as the st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from typing import NamedTuple

@@ -19,7 +19,15 @@ from cleaner.page import Page
 KEYS = {
     "title": ("og:title", "twitter:title", "dc.title"),
     "url": ("og:url",),
-    "date": ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "parsely-pub-date", "sailthru.date"),
+    "date": (
+        "article:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "pubdate",
+        "parsely-pub-date",
+        "sailthru.date",
+    ),
     "author": ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl"),
     "language": ("content-language", "og:locale"),
     "site": ("og:site_name", "application-name"),
@@ -28,11 +36,12 @@ _LD = {"title": "headline", "date": "datePublished", "author": "author", "url": 
 LONGEST = 500
 """Characters of a value; longer ones are not what they are named."""
 LONGEST_SCRIPT = 200_000
-_ARTICLE = re.compile(r"(?:News|Blog|Report|Review|Opinion|Scholarly|Tech|Live)?(?:Article|Posting|BlogPosting)\Z|.*Article\Z")
+_ARTICLE = re.compile(r"[A-Za-z]{0,40}(?:Article|Posting)\Z")
 
 
-def metadata(page: Page) -> tuple[dict[str, str], list[Caution]]:
-    """Return what is known by key (see KEYS), and a caution where data cannot be read."""
+def metadata(page: Page, url: str | None = None) -> tuple[dict[str, str], list[Caution]]:
+    """Return what is known by key (see KEYS), and a caution where data cannot be read; `url` is the page's address if
+    that is known better than the page says it."""
     said = _said(page)
     found = {key: said[name] for key, names in KEYS.items() for name in reversed(names) if name in said}
     linked, cautions = _linked_data(page)
@@ -44,17 +53,11 @@ def metadata(page: Page) -> tuple[dict[str, str], list[Caution]]:
     html = next((n for n, element in enumerate(page.elements[:3]) if element.name == "html"), None)
     if html is not None and (language := page.attributes(html).get("lang", "").strip()):
         found["language"] = language
-    if page.url is not None:
-        found["url"] = page.url
+    if url is not None:
+        found["url"] = url
     if not _is_url(found.get("url", "")):
         found.pop("url", None)
     return {key: found[key] for key in KEYS if 0 < len(found.get(key, "")) <= LONGEST}, cautions
-
-
-def url_of(page: Page) -> str | None:
-    """Return the address of a page as far as it says so itself: its canonical link, or og:url."""
-    said = _said(page)
-    return next((u for u in (said.get("canonical", ""), said.get("og:url", "")) if _is_url(u)), None)
 
 
 def _is_url(text: str) -> bool:

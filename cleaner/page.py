@@ -6,8 +6,11 @@ edits* lead from the source to the text of some blocks: tags go, references are 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.edit import Edit, Span
@@ -87,6 +90,8 @@ class Page:
     """Where the attributes of meta and link elements stand."""
     scripts: Sequence[tuple[tuple[int, int], int, int]] = ()
     """Where the attributes and the contents of script elements stand."""
+    silent: Sequence[tuple[int, int]] = ()
+    """Where comments and what scripts, styles and drawings hold stand."""
     title: str = ""
     cautions: Sequence[Caution] = ()
     url: str | None = None
@@ -105,6 +110,14 @@ class Page:
             start, end = self.elements[element].attributes
             found = self._attributes[element] = attributes(self.source, start, end) if start < end else {}
         return found
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [found.end() for found in re.finditer(r"\r\n|\n|\r" if "\r" in self.source else "\n", self.source)]
+
+    def line(self, at: int) -> int:
+        """Return the line of a code point of the source, counted from 1."""
+        return bisect_right(self._line_ends, at) + 1
 
     def path(self, block: Block) -> str:
         """Return where a block stands: names, ids and first classes of the elements around it, from the outside."""

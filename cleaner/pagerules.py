@@ -14,9 +14,11 @@ from cleaner.rule import Rule
 
 
 class LeftOut(NamedTuple):
-    """The drops that won, each of one block whose number is its span's start, and what there is to say about it."""
+    """The drops that won, each of one block whose number is its span's start, the keeps that did, and what there is to
+    say about it."""
 
     won: Sequence[Won]
+    kept: Sequence[Won]
     cautions: Sequence[Caution]
 
 
@@ -35,4 +37,4 @@ class PageRules:
         pointings = [find(page) for find in self._finders]
         won = decide([match for pointing in pointings for match in pointing.matches])
         cautions = [caution for pointing in pointings for caution in pointing.cautions]
-        return LeftOut([one for one in won if not one.match.rule.keep], cautions)
+        return LeftOut([w for w in won if not w.match.rule.keep], [w for w in won if w.match.rule.keep], cautions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner import edit
@@ -36,8 +37,9 @@ def clean_page(
 ) -> Result:
     """Return the main content of a page with its provenance; see Cleaner.clean."""
     decoded = None if isinstance(given, str) else decode_page(given, encoding, on_decode)
-    page = parse(given if isinstance(given, str) else decoded.text if decoded else "", url=url)
-    about, cautions = metadata(page)
+    page = parse(given if isinstance(given, str) else decoded.text if decoded else "")
+    about, cautions = metadata(page, url)
+    page = replace(page, url=about.get("url"))
     left_out, body, document = text_of(cleaner, page, title or about.get("title"))
     dropped, said = cleaner.drops(document)
     cautions = [*page.cautions, *cautions, *left_out.cautions, *said]
@@ -51,8 +53,11 @@ def clean_page(
         drops, edits, text = [], [], page.source
     if not text.strip():
         cautions.append(Caution("W-EMPTY-AFTER", "nothing is left") if drops else Caution("W-EMPTY-INPUT", "no text"))
-    known = decoded[1:] if decoded else (None, "strict", None)
-    return Result(page.source, text, drops, (), cautions, *known, page, edits, about)
+    result = Result(page.source, text, drops, (), cautions, page=page, markup=edits, metadata=about)
+    if decoded:
+        _, codec, errors, confidence = decoded
+        result = replace(result, encoding=codec, errors=errors, confidence=confidence)
+    return result
 
 
 def text_of(cleaner: Cleaner, page: Page, title: str | None) -> tuple[LeftOut, Body, Document]:
@@ -95,14 +100,12 @@ def _drops(page: Page, won: Sequence[Won], body: Body, dropped: Dropped) -> list
     found = [*blocks, *_of_lines(page, body, dropped)] if dropped.won else blocks
     found.sort(key=lambda one: one[0])
     source, drops = page.source, list[Drop]()
-    line, at = 1, 0
-    for (start, end), text, (match, also), copy in found:
-        line, at = line + _line_ends(source, at, start), start
-        copied = None if copy is None else 1 + _line_ends(source, 0, copy)
-        rule = match.rule
-        drops.append(
-            Drop(Span(start, end), rule.id, rule.category, source[start:end], line, tuple(r.id for r in also), copied, text)
-        )
+    line_of = page.line
+    for span, text, (match, also), copy in found:
+        rule, (start, end) = match.rule, span
+        names = tuple([r.id for r in also]) if also else ()
+        copied = None if copy is None else line_of(copy)
+        drops.append(Drop(span, rule.id, rule.category, source[start:end], line_of(start), names, copied, text))
     return drops
 
 
@@ -125,10 +128,3 @@ def _of_lines(page: Page, body: Body, dropped: Dropped) -> Iterator[tuple[Span, 
             of = None if copy_of is None or (n := body.lines[copy_of]) is None else page.blocks[n].span.start
             if b > a:
                 yield block.part(a, b), block.text[a:b], won, of
-
-
-def _line_ends(source: str, start: int, end: int) -> int:
-    found = source.count("\n", start, end)
-    if "\r" in source:
-        found += source.count("\r", start, end) - source.count("\r\n", start, end)
-    return found

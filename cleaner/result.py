@@ -66,6 +66,8 @@ class Result:
     page: Page | None = None
     """The blocks of an HTML page; None for text."""
     markup: Sequence[Edit] = ()
+    format: str = "text"
+    """What the clean text of a page is written in: a name among cleaner/outputs/."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """What an HTML page says of itself: title, url, date, author, language, site, as far as it does."""
 

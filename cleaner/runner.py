@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaner.errors import Failure, InputError, Skip
-from cleaner.inputs import Record
-from cleaner.inputs.file import MAX_BYTES, Found, Skipped, read
+from cleaner.inputs import Record, limit
+from cleaner.inputs.file import Found, Skipped, read
 from cleaner.result import Result
 from cleaner.settings import Chosen
 
@@ -29,15 +29,20 @@ Outcome = Cleaned | Failure | Skip
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How files are read: `max_bytes` each, `encoding` a label for all, `on_decode` "guess" or "error".
+    """How files are read: `max_bytes` each (None: what their media type allows), `encoding` a label for all,
+    `on_decode` "guess" or "error".
 
     With `debug` an unexpected exception ends the run instead of its document only.
     """
 
-    max_bytes: int = MAX_BYTES
+    max_bytes: int | None = None
     encoding: str | None = None
     on_decode: str = "guess"
     debug: bool = False
+
+    def most(self, media_type: str) -> int:
+        """Return how many bytes an input may have."""
+        return limit(media_type) if self.max_bytes is None else self.max_bytes
 
 
 DEFAULT = Reading()
@@ -58,7 +63,7 @@ def _file(found: Found, choose: Callable[[Found], Chosen | Skip], how: Reading) 
     chosen = choose(found)
     if isinstance(chosen, Skip):
         return chosen
-    return outcome(found.id, lambda: read(found, max_bytes=how.max_bytes), chosen, how)
+    return outcome(found.id, lambda: read(found, max_bytes=how.most(found.media_type)), chosen, how)
 
 
 def outcome(id: str, fetch: Callable[[], Record], chosen: Chosen, how: Reading = DEFAULT) -> Outcome:

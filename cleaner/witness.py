@@ -13,8 +13,10 @@ MOST = 60_000
 """Elements of a page that it is asked about: it takes quadratic time on some of them."""
 
 _REFERENCE = re.compile(r"&#(?:[0-9]++|[xX][0-9a-fA-F]++);?+")
-_SPANS = re.compile(r"\b((?:col|row)span[\t\n\f\r ]*+=[\t\n\f\r ]*+[\"']?+)[0-9]{4,}+", re.IGNORECASE)
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPANS = [
+    re.compile(f"({word}[\\t\\n\\f\\r ]*+=[\\t\\n\\f\\r \"']*+)[0-9]{{4,}}+") for word in ("span", "SPAN", "Span")
+]
+_NO_TEXT = bytes([*range(9), 11, *range(14, 32), 127])
 
 
 class Refused(Exception):
@@ -38,9 +40,20 @@ def main_text(page: Page) -> str:
 
 
 def _copy(page: Page) -> str:
-    """The page without references to control characters, which end it for libxml2, and without spans of cells that
-    Python refuses to read."""
-    return _SPANS.sub(r"\g<1>1", _REFERENCE.sub(_readable, _NO_TEXT.sub("", page.source)))
+    """The page without control characters and references to them, which end it for libxml2, and without spans of cells
+    that Python refuses to read."""
+    pieces, at = [], 0
+    for start, end in page.silent:
+        pieces.append(page.source[at:start])
+        at = end
+    utf8 = "".join([*pieces, page.source[at:]]).encode("utf-8", "replace")
+    copy = utf8.translate(None, _NO_TEXT)
+    source = copy.decode("utf-8")
+    if "&#" in source:
+        source = _REFERENCE.sub(_readable, source)
+    for spans in _SPANS:
+        source = spans.sub(r"\g<1>1", source)
+    return source
 
 
 def _readable(found: re.Match[str]) -> str:

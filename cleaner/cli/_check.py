@@ -67,7 +67,7 @@ def _by_path(found: Row) -> Row:
 def _list(done: Cleaned) -> None:
     path = plain(done.record.id)
     for drop, column in columns(done.result):
-        out(f"{path}:{drop.line}:{column}  {drop.rule}  {drop.category}  {short(drop.removed)}")
+        out(f"{path}:{drop.line}:{column}  {drop.rule}  {drop.category}  {short(drop.shown)}")
 
 
 def columns(result: Result) -> Iterator[tuple[Drop, int]]:

@@ -60,12 +60,19 @@ def _written(outcomes: Iterator[Outcome], out: str, reports: Sequence[Report]) -
     for done in outcomes:
         if isinstance(done, Cleaned):
             try:
-                _write(done, names.take(done.record.id), out, reports)
+                _write(done, names.take(done.record.id, suffix=_suffix(done)), out, reports)
             except InputError as error:
                 done = Failure(done.record.id, error.code, error.message)
         if not isinstance(done, Cleaned):
             done = _noted(done, reports)
         yield done
+
+
+def _suffix(done: Cleaned) -> str:
+    """What the name of a clean text ends with: what was a page is one no longer."""
+    if done.result.page is None:
+        return ""
+    return ".md" if done.result.format == "markdown" else ".txt"
 
 
 def _write(done: Cleaned, output: str, out: str, reports: Sequence[Report]) -> None:
@@ -162,7 +169,9 @@ def stream(report: str | None, options: Options) -> int:
     reading = how(options)
     source = sys.stdin.buffer
     tally = Tally(inputs=1)
-    done = outcome("stdin", lambda: read_stdin(source, reading.max_bytes, media_type=media_type), cleaner, reading)
+    done = outcome(
+        "stdin", lambda: read_stdin(source, reading.most(media_type), media_type=media_type), cleaner, reading
+    )
     tally.add(done)
     with ExitStack() as stack:
         if report is not None:

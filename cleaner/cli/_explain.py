@@ -50,7 +50,7 @@ def _found(path: str) -> Found:
 
 
 def _document(found: Found, reading: Reading) -> Document:
-    raw = read(found, max_bytes=reading.max_bytes).raw
+    raw = read(found, max_bytes=reading.most(found.media_type)).raw
     text = decode(raw, label=reading.encoding, on_decode=reading.on_decode).text
     return Document(text, media_type=found.media_type, protect=_protect(found.media_type))
 

@@ -79,7 +79,9 @@ choosing = _all(
 reading = _all(
     click.option("--encoding", metavar="LABEL", help="The encoding of the input, if it has no byte order mark."),
     click.option("--on-decode", type=click.Choice(["guess", "error"]), help="Where the encoding is not clear."),
-    click.option("--max-bytes", metavar="SIZE", callback=_size, help="Leave larger files, by name. [default: 64MB]"),
+    click.option(
+        "--max-bytes", metavar="SIZE", callback=_size, help="Leave larger files, by name. [default: 64MB; HTML 20MB]"
+    ),
 )
 
 judging = _all(
@@ -111,12 +113,10 @@ def settings(options: Options) -> Settings:
 
 def how(options: Options, *, on_decode: str = "guess") -> Reading:
     """Return the way to read for the options of `reading`; `on_decode` is the command's own default."""
-    from cleaner.inputs.file import MAX_BYTES
     from cleaner.runner import Reading
 
-    size = options["max_bytes"]
     return Reading(
-        max_bytes=MAX_BYTES if size is None else size,
+        max_bytes=options["max_bytes"],
         encoding=options["encoding"],
         on_decode=options["on_decode"] or on_decode,
         debug=options["debug"],
@@ -125,9 +125,7 @@ def how(options: Options, *, on_decode: str = "guess") -> Reading:
 
 def walking(options: Options) -> dict[str, Any]:
     """Return the arguments for `scan` that the options of `finding` and `reading` give."""
-    size = options["max_bytes"]
-    limit = {} if size is None else {"max_bytes": size}
-    return {"exclude": options["exclude"] or (), "follow": options["follow"], **limit}
+    return {"exclude": options["exclude"] or (), "follow": options["follow"], "max_bytes": options["max_bytes"]}
 
 
 def prepare(rows: Iterator[Row], chosen: Settings) -> int:

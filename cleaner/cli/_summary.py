@@ -53,8 +53,8 @@ class Tally:
         self.outputs += 1
         self.changed += bool(result.drops)
         for drop in result.drops:
-            self.lines[drop.category] += len(_LINE.findall(drop.removed))
-            self.chars[drop.category] += len(drop.removed)
+            self.lines[drop.category] += len(_LINE.findall(drop.shown))
+            self.chars[drop.category] += len(drop.shown)
         for caution in result.warnings:
             self.warnings[caution.code] += 1
             if caution.code in _TROUBLE:

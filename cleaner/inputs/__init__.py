@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import ModuleType
 
 from cleaner import registry
 
@@ -23,10 +24,23 @@ class Record:
     signature: tuple[int, ...] | None = None
 
 
+MAX_BYTES = 64 * 1024 * 1024
+
+
+def limit(media_type: str) -> int:
+    """Return how many bytes a file of this media type may have, if the user does not say."""
+    modules = (registry.load("inputs", name) for name in registry.names("inputs"))
+    return next((getattr(m, "MAX_BYTES", MAX_BYTES) for m in modules if _holds(m) == media_type), MAX_BYTES)
+
+
+def _holds(module: ModuleType) -> str:
+    return str(getattr(module, "MEDIA_TYPE", ""))
+
+
 def media_types() -> dict[str, str]:
     """Return the media type of each suffix that a module of this package reads."""
     found: dict[str, str] = {}
     for name in registry.names("inputs"):
         module = registry.load("inputs", name)
-        found |= dict.fromkeys(getattr(module, "SUFFIXES", ()), getattr(module, "MEDIA_TYPE", ""))
+        found |= dict.fromkeys(getattr(module, "SUFFIXES", ()), _holds(module))
     return found

@@ -15,9 +15,8 @@ from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple
 
 from cleaner.errors import CleanerError, InputError, Skip
-from cleaner.inputs import Record
+from cleaner.inputs import MAX_BYTES, Record
 
-MAX_BYTES = 64 * 1024 * 1024
 HEAD = 64 * 1024  # bytes in which a NUL makes a file binary
 
 _CODES = {

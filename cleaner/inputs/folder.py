@@ -14,12 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cleaner.errors import Failure, Skip, UsageError
-from cleaner.inputs import media_types
+from cleaner.inputs import limit, media_types
 from cleaner.inputs._paths import failure, is_ours, parent, posix, same
-from cleaner.inputs.file import MAX_BYTES, Found
+from cleaner.inputs.file import Found
 
 LEFT_OUT = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
-_HTML = (".html", ".htm", ".xhtml")
 
 Row = Found | Skip | Failure
 
@@ -34,7 +33,7 @@ class _Walk:
     media_types: dict[str, str]
     out: str | None
     exclude: tuple[re.Pattern[str], ...]
-    max_bytes: int
+    max_bytes: int | None
     follow: bool
     root: str = ""  # real path of the argument, looked at only when links are followed
     seen: set[tuple[int, int]] = field(default_factory=set)
@@ -45,13 +44,14 @@ def scan(
     *,
     out: str | None = None,
     exclude: Sequence[str] = (),
-    max_bytes: int = MAX_BYTES,
+    max_bytes: int | None = None,
     follow: bool = False,
 ) -> Iterator[Row]:
     """Walk files and folders lazily: arguments in the order given, names in the order of their bytes, depth first.
 
-    `exclude` are fnmatch patterns for ids (`*` goes past `/`). Sizes are in bytes, from stat, before anything is read.
-    Raises UsageError, before the first row, for an argument that does not exist or that `out` would overwrite.
+    `exclude` are fnmatch patterns for ids (`*` goes past `/`). Sizes are in bytes, from stat, before anything is read;
+    without `max_bytes` the limit is that of the media type. Raises UsageError, before the first row, for an argument
+    that does not exist or that `out` would overwrite.
     """
     for argument in arguments:
         _check(argument, out)
@@ -171,13 +171,13 @@ def _file(walk: _Walk, found: Found, status: os.stat_result, *, shown: str | Non
     media_type = walk.media_types.get(suffix)
     if not stat.S_ISREG(status.st_mode):
         return Skip(shown, "S-SPECIAL", "not a regular file")
-    if media_type is None and suffix in _HTML:
-        return Skip(shown, "S-HTML", "HTML is not read yet")
     if not media_type and not found.media_type:
         return Skip(shown, "S-TYPE", f"the suffix {suffix or '(none)'} is unknown")
-    if status.st_size > walk.max_bytes:
-        return Failure(shown, "E-TOO-BIG", f"{status.st_size:,} bytes, more than {walk.max_bytes:,}")
-    return found._replace(media_type=media_type or found.media_type)
+    media_type = media_type or found.media_type
+    most = limit(media_type) if walk.max_bytes is None else walk.max_bytes
+    if status.st_size > most:
+        return Failure(shown, "E-TOO-BIG", f"{status.st_size:,} bytes, more than {most:,}")
+    return found._replace(media_type=media_type)
 
 
 def _excluded(walk: _Walk, id: str) -> Skip | None:

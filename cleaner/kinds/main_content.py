@@ -1,8 +1,8 @@
 """main_content: the blocks of an HTML page that an extractor left out, and those of them that belong in it (layer 2).
 
-The witness is trafilatura (cleaner/witness.py); what it gives back is laid over the blocks of the page. A rule points at
-blocks that it left out: as a drop, or, with `action = "keep"`, to bring them back. Where too little of the witness's text
-is found on the page, or it gives none, nothing is pointed at.
+The witness is trafilatura (cleaner/witness.py); what it gives back is laid over the blocks of the page. A rule points
+at blocks that it left out: as a drop, or, with `action = "keep"`, to bring them back. Where too little of the witness's
+text is found on the page, or it gives none, nothing is pointed at.
 
 What comes back stands between two blocks that the witness kept, in the element that holds nearly all of what it kept
 (the *container*), and not in a part of it that has one of the names in `outside`. `roles`, `min_words`, `max_words` and
@@ -34,9 +34,10 @@ LAID = 0.9
 """Share of the witness's text that must be found on the page."""
 NEARLY_ALL = 0.9
 """Share of the characters that the witness kept, links aside, that the container holds."""
+UNBOUNDED = 1_000_000
 LEAST = 200
 """Characters without which there is no container to speak of."""
-APART = frozenset("nav aside footer form button select figure label dialog menu".split())
+APART = frozenset(["nav", "aside", "footer", "form", "button", "select", "figure", "label", "dialog", "menu"])
 """Elements of it that hold no text of the body, whatever their names."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -61,7 +62,7 @@ def parse(table: Mapping[str, Any]) -> Params:
         raise ValueError(f"roles is a list of {', '.join(ROLES)}")
     if not isinstance(outside, list) or not all(isinstance(x, str) and _WORD.fullmatch(x) for x in outside):
         raise ValueError("outside is a list of words in lower case, such as share")
-    numbers = {"min_words": 0, "max_words": 1_000_000}
+    numbers = {"min_words": 0, "max_words": UNBOUNDED}
     for key, number in numbers.items():
         numbers[key] = table.get(key, number)
         if type(numbers[key]) is not int or numbers[key] < 0:
@@ -103,7 +104,8 @@ def _fits(block: Block, rule: Rule) -> bool:
     params: Params = rule.params
     if block.role not in params.roles or block.link_density > params.max_links:
         return False
-    return params.min_words <= len(block.text.split()) <= params.max_words
+    bounded = params.min_words or params.max_words < UNBOUNDED
+    return not bounded or params.min_words <= len(block.text.split()) <= params.max_words
 
 
 def _back(page: Page, found: Sequence[bool], rules: Sequence[Rule]) -> Iterator[Match]:
@@ -117,12 +119,11 @@ def _back(page: Page, found: Sequence[bool], rules: Sequence[Rule]) -> Iterator[
         block = page.blocks[number]
         stays = found[number]
         if not stays and container.holds(block.element):
-            for rule in rules:
-                if (below or not rule.params.above_kept) and _fits(block, rule):
-                    if not container.apart(block.element, rule.params.outside):
-                        stays = True
-                        yield _match(number, rule)
-                        break
+            fitting = (r for r in rules if (below or not r.params.above_kept) and _fits(block, r))
+            rule = next((r for r in fitting if not container.apart(block.element, r.params.outside)), None)
+            if rule:
+                stays = True
+                yield _match(number, rule)
         if block.role != "heading":
             below = stays
 
@@ -132,16 +133,14 @@ class _Container:
 
     def __init__(self, page: Page, found: Sequence[bool]) -> None:
         self.page = page
-        own: dict[int, int] = {}
+        weights = [0] * (len(page.elements) + 1)  # the last one is for text outside of all elements
         for block, kept in zip(page.blocks, found, strict=True):
             if kept:
-                own[block.element] = own.get(block.element, 0) + len(block.text) - block.linked
-        self.size = sum(own.values())
-        weights: dict[int, int] = {}
-        for element, weight in own.items():
-            for one in page.around(element):
-                weights[one] = weights.get(one, 0) + weight
-        self.element = max((e for e, weight in weights.items() if weight >= NEARLY_ALL * self.size), default=-1)
+                weights[block.element] += len(block.text) - block.linked
+        for element in range(len(page.elements) - 1, -1, -1):  # parents have smaller numbers
+            weights[page.elements[element].parent] += weights[element]
+        self.size = weights.pop()
+        self.element = max((e for e, weight in enumerate(weights) if weight >= NEARLY_ALL * self.size), default=-1)
         self._known: dict[tuple[int, frozenset[str]], bool] = {}
 
     def holds(self, element: int) -> bool:

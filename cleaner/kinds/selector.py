@@ -63,7 +63,7 @@ def _word(css: str) -> str:
     last = re.split(r"[\s>]+(?![^\[]*\])", css.strip())[-1]
     bare = re.sub(r":(?:not|is|where)\(.*\)", "", last)
     if words := [word for found in _WORD.findall(bare) for word in found if word]:
-        return max(words, key=len)
+        return max(map(str, words), key=len)
     if name := _NAME.match(bare):
         return f"<{name[0].lower()}"
     raise ValueError(f"{css!r} names no element, class, id or attribute at its end")

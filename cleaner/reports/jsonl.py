@@ -9,14 +9,16 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from cleaner import __version__
 from cleaner.decode import encode
 from cleaner.edit import Edit, Span, restore
-from cleaner.errors import Failure, RestoreMismatch, Skip
+from cleaner.errors import Failure, InputError, RestoreMismatch, Skip
+from cleaner.page import Page
 from cleaner.result import BLANK_RUN, Drop, Result
 
 
@@ -24,12 +26,15 @@ def row(result: Result, *, path: str = "", media_type: str = "text/plain", rules
     """Return the report of one document as plain data; `rules` is the digest of the rule set.
 
     Spans are half-open, in code points of the decoded source (a byte order mark counts); `bytes` are the same in the
-    raw input, None for encodings with states. Lines count from 1.
+    raw input, None for encodings with states. Lines count from 1. The row of an HTML page has three keys more:
+    `metadata`, `blocks` (every visible block, with the rule that took all of it, or null), and `markup` (what leads
+    back from the clean text to the page, see `_markup`).
     """
     drops, runs = list(result.drops), list(result.blank_runs)
     ordered = sorted([d.span for d in drops] + [r.span for r in runs])
     byte_spans = result.byte_spans(ordered)
     in_bytes = dict(zip(ordered, byte_spans, strict=True)) if byte_spans is not None else {}
+    codec, errors = result.clean_encoding
     return {
         **name(path),
         "media_type": media_type,
@@ -48,7 +53,59 @@ def row(result: Result, *, path: str = "", media_type: str = "text/plain", rules
             for r in runs
         ],
         "warnings": [asdict(w) for w in result.warnings],
-    }
+    } | (
+        {}
+        if result.page is None
+        else {
+            "clean_encoding": codec,
+            "clean_errors": errors,
+            "metadata": dict(result.metadata),
+            "blocks": _blocks(result, result.page),
+            "markup": _markup(result.edits),
+        }
+    )
+
+
+def _blocks(result: Result, page: Page) -> list[dict[str, Any]]:
+    """Say of every visible block where it stands, what it is, and which rule took it; null where it was kept."""
+    rules = {drop.span: drop.rule for drop in result.drops}
+    return [
+        {
+            "span": block.span,
+            "line": page.line(block.span.start),
+            "role": block.role,
+            "path": page.path(block),
+            "rule": rules.get(block.span),
+        }
+        for block in page.blocks
+    ]
+
+
+def _markup(edits: Sequence[Edit]) -> dict[str, Any]:
+    """Pack edits: for each, how many characters were kept since the one before, how many took the place of how many
+    others; and all that was removed, as UTF-8, deflated, in base64: tags and scripts are most of a page."""
+    sizes, at = [], 0
+    for (start, end), replacement, _ in edits:
+        sizes.append([start - at, len(replacement), end - start])
+        at = end
+    removed = "".join([one.removed for one in edits]).encode("utf-8", "surrogatepass")
+    return {"edits": sizes, "removed": base64.b64encode(zlib.compress(removed, 6)).decode("ascii")}
+
+
+def _unpacked(markup: Mapping[str, Any], clean: str) -> str:
+    """Undo `_markup`: return the source of a clean text. Raises ValueError where they do not fit."""
+    sizes = markup["edits"]
+    most = 4 * sum(size for _, _, size in sizes)
+    removed = (
+        zlib.decompressobj().decompress(base64.b64decode(markup["removed"]), most + 1).decode("utf-8", "surrogatepass")
+    )
+    pieces, at, taken = [], 0, 0
+    for kept, replaced, size in sizes:
+        if min(kept, replaced, size) < 0 or at + kept + replaced > len(clean) or taken + size > len(removed):
+            raise ValueError("its markup is longer than the text")
+        pieces += [clean[at : at + kept], removed[taken : taken + size]]
+        at, taken = at + kept + replaced, taken + size
+    return "".join([*pieces, clean[at:]])
 
 
 def _drop(drop: Drop, in_bytes: Span | None) -> dict[str, Any]:
@@ -61,6 +118,8 @@ def _drop(drop: Drop, in_bytes: Span | None) -> dict[str, Any]:
         "removed": drop.removed,
         "also": drop.also,
     }
+    if drop.text is not None:
+        found["text"] = drop.text
     return found if drop.copy_of is None else {**found, "copy_of": drop.copy_of}
 
 
@@ -97,6 +156,9 @@ def restore_row(clean: bytes, row: Mapping[str, Any]) -> bytes:
     try:
         if _sha256(clean) != row["clean_sha256"]:
             raise RestoreMismatch("the clean text was edited since it was written")
+        if "markup" in row:
+            text = clean.decode(row["clean_encoding"], row["clean_errors"])
+            return _proven(encode(_unpacked(row["markup"], text), row["encoding"], row["errors"]), row)
         entries = sorted([*row["drops"], *row["blank_runs"]], key=lambda e: e["span"])
         codec, errors = row["encoding"], row["errors"]
         if all(e["bytes"] is not None for e in entries):
@@ -104,10 +166,14 @@ def restore_row(clean: bytes, row: Mapping[str, Any]) -> bytes:
         else:
             edits = [Edit(Span(*e["span"]), "", e["removed"]) for e in entries]
             raw = encode(restore(clean.decode(codec, errors), edits), codec, errors)
-        if _sha256(raw) != row["raw_sha256"]:
-            raise RestoreMismatch("what the report puts back is not what was cleaned")
-    except (AttributeError, TypeError, ValueError, LookupError) as error:
+        return _proven(raw, row)
+    except (AttributeError, TypeError, ValueError, LookupError, zlib.error, InputError) as error:
         raise RestoreMismatch(f"the report row does not fit: {error}") from None
+
+
+def _proven(raw: bytes, row: Mapping[str, Any]) -> bytes:
+    if _sha256(raw) != row["raw_sha256"]:
+        raise RestoreMismatch("what the report puts back is not what was cleaned")
     return raw
 
 
