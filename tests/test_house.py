@@ -23,12 +23,12 @@ MODULES = {
 }
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 LAYERS = [
-    "edit decode errors special labels guess",
-    "facts lines document rule result fold needles literals registry view form rows required glued nodes alternatives watch",
+    "edit decode errors special labels guess markup",
+    "facts lines document rule result fold needles literals registry view form rows required glued nodes alternatives watch page laying witness metadata",
     "kinds",
-    "pack entries selection matcher judge index decide layout cap",
+    "pack entries selection matcher judge index decide layout cap pagerules",
     "inputs outputs reports",
-    "runner api config settings examples explain",
+    "runner api pages config settings examples explain",
     "cli __main__ hook integrations",
 ]
 LAYER = {name: number for number, row in enumerate(LAYERS) for name in row.split()}

@@ -1,4 +1,4 @@
-"""Choose the sample of WCXB and write wcxb.jsonl.xz and SOURCES.md.
+"""Choose the sample of WCXB and write wcxb.jsonl.xz and its section of SOURCES.md.
 
     python -m bench.accuracy.make_wcxb dev.jsonl.gz folder-of-wcxb
 
@@ -21,7 +21,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bench.accuracy.texts import HERE, INPUTS, WCXB, words
+from bench.accuracy import sources
+from bench.accuracy.texts import INPUTS, WCXB, words
 
 PAGES = 120
 EACH = 2
@@ -50,7 +51,7 @@ def main(argv: list[str]) -> int:
         for row in map(json.loads, lines):
             pages[row["id"]][row["input"]] = row
     chosen = sorted(sorted(pages, key=_hash)[:PAGES])
-    sources = HEAD
+    section = HEAD
     with lzma.open(WCXB, "wb", preset=9) as out:
         for name in chosen:
             kinds = sorted(sorted(pages[name], key=lambda kind: _hash(f"{name}/{kind}"))[:EACH], key=INPUTS.index)
@@ -58,8 +59,8 @@ def main(argv: list[str]) -> int:
             page = {"id": name, "gold": pages[name][kinds[0]]["gold"], "texts": texts}
             out.write((json.dumps(page, ensure_ascii=False) + "\n").encode())
             truth = json.loads((folder / "dev" / "ground-truth" / f"{name}.json").read_text(encoding="utf-8"))
-            sources += f"| {name} | <{truth['url']}> |\n"
-    (HERE / "SOURCES.md").write_text(sources, encoding="utf-8")
+            section += f"| {name} | <{truth['url']}> |\n"
+    sources.write(section)
     print(f"{WCXB.name}: {len(chosen)} pages, {WCXB.stat().st_size:,} bytes")
     return 0
 

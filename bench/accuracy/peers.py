@@ -92,7 +92,7 @@ def line_rules(name: str) -> Peer:
 
     What they do to whole documents (curly brackets, lorem ipsum, fewer than five sentences) is switched off.
     """
-    data, filters = _load("datatrove", "datatrove.data", "datatrove.pipeline.filters")
+    data, filters = load("datatrove", "datatrove.data", "datatrove.pipeline.filters")
     rules = filters.C4QualityFilter(
         filter_no_terminal_punct=name == "C4",
         min_num_sentences=-1,
@@ -115,7 +115,7 @@ def justext() -> Peer:
     It was made for HTML: of a text it sees neither headings nor links, and it wants long paragraphs. Where it has no
     stoplist (Chinese, Japanese) it is told to do without, as its manual says.
     """
-    core, paragraph = _load("jusText", "justext.core", "justext.paragraph")
+    core, paragraph = load("jusText", "justext.core", "justext.paragraph")
 
     def left(doc: Doc) -> list[str]:
         paragraphs: list[Any] = []
@@ -138,7 +138,8 @@ def _stoplist(language: str) -> frozenset[str]:
     return found
 
 
-def _load(package: str, *modules: str) -> list[Any]:
+def load(package: str, *modules: str) -> list[Any]:
+    """Import modules of a package that need not be installed. Raises Skipped where it is not."""
     try:
         return [import_module(name) for name in modules]
     except ImportError as error:

@@ -43,6 +43,8 @@ def fix(paths: Sequence[str], options: Options) -> int:
     outcomes = _outcomes(paths, options, tally, on_decode="error")
     with appended(path) if path is not None else nullcontext() as report:
         for done in outcomes:
+            if isinstance(done, Cleaned) and done.result.page and not options["fix_html"]:
+                done = Skip(done.record.id, "S-HTML", "a page is rewritten only with --fix-html")
             done = _fixed(done, report, break_hardlinks=options["break_hardlinks"])
             tally.add(done)
             if isinstance(done, Failure) and done.code == STOPS:

@@ -8,18 +8,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from cleaner import __version__
+from cleaner.cli._formats import known_media_type, output_format, suffix
 from cleaner.cli._options import Options, how, prepare, settings, walking
 from cleaner.cli._report import Report, check_target, fresh, provenance, stands
 from cleaner.cli._show import data as put
 from cleaner.cli._show import err, plain
 from cleaner.cli._summary import Tally, progress
 from cleaner.errors import Failure, InputError, Skip, UsageError
-from cleaner.inputs import media_types
 from cleaner.inputs.file import Found, read, read_stdin
 from cleaner.inputs.folder import scan
 from cleaner.outputs.atomic import write_atomic
@@ -35,7 +34,7 @@ STOPS = "E-DISK-FULL"
 
 def folder(inputs: Sequence[str], out: str, report: str | None, options: Options) -> int:
     """Clean `inputs` into the folder `out` and return the exit code."""
-    chosen, walk = settings(options), {**walking(options), "out": out}
+    chosen, walk, written = settings(options), {**walking(options), "out": out}, output_format(options["format"])
     total = prepare(scan(inputs, **walk), chosen)
     copy = _apart(report, out)
     tally = Tally()
@@ -43,7 +42,7 @@ def folder(inputs: Sequence[str], out: str, report: str | None, options: Options
         _check_out(out)
         with _marked(out), ExitStack() as stack:
             reports = [stack.enter_context(fresh(path)) for path in (f"{out}/{RESERVED[0]}", copy) if path]
-            outcomes = run(tally.counted(scan(inputs, **walk)), chosen.choose, how(options))
+            outcomes = map(written, run(tally.counted(scan(inputs, **walk)), chosen.choose, how(options)))
             for done in _written(progress(outcomes, total), out, reports):
                 tally.add(done)
                 if isinstance(done, Failure) and done.code == STOPS:
@@ -60,19 +59,12 @@ def _written(outcomes: Iterator[Outcome], out: str, reports: Sequence[Report]) -
     for done in outcomes:
         if isinstance(done, Cleaned):
             try:
-                _write(done, names.take(done.record.id, suffix=_suffix(done)), out, reports)
+                _write(done, names.take(done.record.id, suffix=suffix(done.result)), out, reports)
             except InputError as error:
                 done = Failure(done.record.id, error.code, error.message)
         if not isinstance(done, Cleaned):
             done = _noted(done, reports)
         yield done
-
-
-def _suffix(done: Cleaned) -> str:
-    """What the name of a clean text ends with: what was a page is one no longer."""
-    if done.result.page is None:
-        return ""
-    return ".md" if done.result.format == "markdown" else ".txt"
 
 
 def _write(done: Cleaned, output: str, out: str, reports: Sequence[Report]) -> None:
@@ -161,7 +153,7 @@ def _json(value: dict[str, Any]) -> bytes:
 
 def stream(report: str | None, options: Options) -> int:
     """Clean stdin to stdout and return the exit code."""
-    media_type = _media_type(options["media_type"])
+    media_type, written = known_media_type(options["media_type"]), output_format(options["format"])
     chosen = settings(options)
     cleaner: Chosen = chosen.chosen(chosen.config("."))
     if report is not None:
@@ -172,6 +164,7 @@ def stream(report: str | None, options: Options) -> int:
     done = outcome(
         "stdin", lambda: read_stdin(source, reading.most(media_type), media_type=media_type), cleaner, reading
     )
+    done = written(done)
     tally.add(done)
     with ExitStack() as stack:
         if report is not None:
@@ -181,12 +174,3 @@ def stream(report: str | None, options: Options) -> int:
             put(done.result.encode())
     tally.say()
     return 3 if tally.failed else 0
-
-
-def _media_type(given: str | None) -> str:
-    known = sorted(set(media_types().values()))
-    if given is not None and given not in known:
-        close = get_close_matches(given, known, 1)
-        remedy = f"did you mean {close[0]!r}?" if close else f"one of {', '.join(known)}"
-        raise UsageError(f"media type {given!r} is not known", remedy=remedy)
-    return given or "text/plain"

@@ -31,7 +31,7 @@ def unified(result: Result, path: str) -> Iterator[bytes]:
     changes = list(_changes(result, lines))
     if not changes:
         return
-    codec, errors = result.encoding or "utf-8", result.errors if result.encoding else "surrogatepass"
+    codec, errors = result.clean_encoding
     if codec.startswith(_WIDE):
         codec, errors = "utf-8", "surrogatepass"
     path = posixpath.normpath(path).lstrip("/")
@@ -60,7 +60,7 @@ def _changes(result: Result, lines: list[str]) -> Iterator[_Change]:
         last, pieces, begin = first + 1, [], starts[first]
         while True:  # a line whose end went is one with the next line
             while at < len(spans) and spans[at].start < starts[last]:
-                pieces.append(result.source[begin : spans[at].start])
+                pieces += [result.source[begin : spans[at].start], result.edits[at].replacement]
                 begin = spans[at].end
                 last = max(last, bisect_right(starts, spans[at].end - 1))
                 at += 1

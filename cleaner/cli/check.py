@@ -16,6 +16,7 @@ from cleaner.cli._options import choosing, finding, reading
 @click.option("--report", metavar="FILE", help="With --fix: add to this report; restore reads it.")
 @click.option("--no-report", is_flag=True, help="With --fix: the originals are safe elsewhere, say in git.")
 @click.option("--break-hardlinks", is_flag=True, help="With --fix: part a file from its other names.")
+@click.option("--fix-html", is_flag=True, help="With --fix: HTML pages too; each becomes its clean text.")
 @finding
 @reading
 @choosing
@@ -28,7 +29,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     from cleaner.errors import UsageError
 
     if not options["fix"]:
-        for key in ("report", "no_report", "break_hardlinks"):
+        for key in ("report", "no_report", "break_hardlinks", "fix_html"):
             if options[key]:
                 raise UsageError(f"--{key.replace('_', '-')} goes with --fix")
         return look(paths, options)

@@ -15,11 +15,14 @@ from cleaner.cli._options import choosing, finding, reading
 @click.option("--report", metavar="FILE", help="Write the report to FILE (too).")
 @click.option("--compare", metavar="REPORT", help="Write nothing; show what would differ from this report.")
 @click.option("--media-type", metavar="TYPE", help="What stdin holds. [default: text/plain]")
+@click.option("--format", metavar="NAME", help="What HTML pages become: text or markdown. [default: text]")
 @finding
 @reading
 @choosing
 def command(inputs: tuple[str, ...], out: str | None, report: str | None, compare: str | None, **options: Any) -> int:
     """Clean files and folders into the folder OUT; `-` is stdin, and goes to stdout.
+
+    Of HTML pages the main content is taken: a.html becomes a.html.txt, or a.html.md with --format markdown.
 
     OUT gets each clean text under its own relative name, report.jsonl and run.json.
 
@@ -31,7 +34,10 @@ def command(inputs: tuple[str, ...], out: str | None, report: str | None, compar
 
     if compare is not None:
         return _compared(
-            inputs, compare, {"-o": out, "--report": report, "--media-type": options["media_type"]}, options
+            inputs,
+            compare,
+            {"-o": out, "--report": report, "--media-type": options["media_type"], "--format": options["format"]},
+            options,
         )
     if "-" in inputs:
         if inputs != ("-",) or out is not None:

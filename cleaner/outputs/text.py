@@ -15,6 +15,7 @@ from pathlib import Path
 from cleaner.errors import InputError
 from cleaner.inputs.file import naming
 from cleaner.outputs.atomic import sync_folder, write_atomic
+from cleaner.result import Result
 
 RESERVED = ("report.jsonl", "run.json")  # ours, at the top of the output folder
 _OURS = ".cleaner"  # the lock and the temporary files begin so, in any folder
@@ -24,6 +25,11 @@ _BAD = re.compile(r'[\x00-\x1f\x7f\\<>:"|?*]' if os.name == "nt" else r"[\x00-\x
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|\Z)", re.IGNORECASE)
 _SHORT_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,10}\Z")
 _BUCKETS = 4096
+
+
+def rendered(result: Result) -> Result:
+    """Return the result as it is: plain text is what cleaning gives."""
+    return result
 
 
 class Names:

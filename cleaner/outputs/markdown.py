@@ -1,0 +1,152 @@
+"""The clean text of a page as CommonMark (layer 4): headings, lists, quotations, code, emphasis, links of what stays.
+
+Made from the same blocks and the same drops as the plain text, by edits on the source, so it leads back to the page
+just as well. A text that was no page is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import NamedTuple
+
+from cleaner.edit import Edit, Span, apply
+from cleaner.outputs._inline import escaped, leading, marks
+from cleaner.page import Block, Page
+from cleaner.result import Result
+
+_BETWEEN_CELLS = " | "
+
+
+class _Line(NamedTuple):
+    """What stands before a block and after it, and what is between it and the block before."""
+
+    prefix: str
+    suffix: str
+    gap: str
+
+
+def rendered(result: Result) -> Result:
+    """Return the result with its clean text in Markdown; `restore` gives the same page."""
+    page = result.page
+    if page is None:
+        return result
+    edits = list(_merged(page.source, _edits(page, _cuts(result))))
+    return replace(result, text=apply(page.source, edits), markup=edits, format="markdown")
+
+
+def _cuts(result: Result) -> list[Span]:
+    return [drop.span for drop in result.drops]
+
+
+def _edits(page: Page, cuts: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
+    """What takes the place of what, in order: start and end in the source, and the text that stands there instead."""
+    at, before = 0, -1
+    rest = list(reversed(cuts))
+    last: _Line | None = None
+    for number, block in enumerate(page.blocks):
+        start, end = block.span
+        while rest and rest[-1].end <= start:
+            rest.pop()
+        mine = list(_until(end, reversed(rest)))
+        if not any(page.source[a:b].strip() for piece in block.pieces for a, b in _without(piece[0], piece[1], mine)):
+            continue
+        line = _line(page, block, before)
+        fence = _fence(page, before, number)
+        yield (
+            at,
+            start,
+            (last.suffix if last else "") + fence + (line.gap if last else line.gap.lstrip("\n")) + line.prefix,
+        )
+        yield from _left(page.source, at, block, mine)
+        at, before, last = end, number, line
+    if last:
+        yield at, len(page.source), last.suffix + _fence(page, before, -1) + "\n"
+    elif page.source:
+        yield 0, len(page.source), ""
+
+
+def _fence(page: Page, before: int, number: int) -> str:
+    """The line that ends a block of code, where the next block is none or is of another one."""
+    if before < 0 or page.blocks[before].role != "code":
+        return ""
+    same = (
+        number >= 0
+        and page.blocks[number].role == "code"
+        and page.blocks[number].element == page.blocks[before].element
+    )
+    return "" if same else "\n```"
+
+
+def _line(page: Page, block: Block, before: int) -> _Line:
+    """How a block is written by its role."""
+    paragraph, role = "\n\n", block.role
+    same = before >= 0 and page.blocks[before].element == block.element
+    if role == "heading":
+        names = (page.elements[n].name for n in page.around(block.element))
+        return _Line("#" * int(next(n for n in names if re.fullmatch("h[1-6]", n))[1]) + " ", "", paragraph)
+    if role == "code":
+        going_on = before >= 0 and page.blocks[before].role == "code" and same
+        return _Line("" if going_on else "```\n", "", "\n" if going_on else paragraph)
+    if role == "quote":
+        return _Line("> ", "", "\n" if same and block.gap == 1 else paragraph)
+    listed = before >= 0 and page.blocks[before].role == role
+    if role == "item":
+        depth = sum(page.elements[n].name in ("ul", "ol", "menu", "dir") for n in page.around(block.element))
+        return _Line("  " * max(depth - 1, 0) + ("  " if same else "- "), "", "\n" if listed else paragraph)
+    if role == "cell":
+        cells = 1 + sum(text == _BETWEEN_CELLS for _, _, text in block.pieces)
+        return _Line("| ", " |" if listed else " |\n|" + " --- |" * cells, "\n" if listed else paragraph)
+    return _Line("", "", "  \n" if block.gap == 1 and same else paragraph)
+
+
+def _left(source: str, before: int, block: Block, cuts: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
+    """The pieces of a block that are left, marks for emphasis and links between them; what is no mark is escaped."""
+    done, open, code = block.span.start, list[str](), block.role == "code"
+    if opened := "" if code else "".join(leading(source, before, done, open)):
+        yield done, done, opened
+    for number, (start, end, text) in enumerate(block.pieces):
+        between = "" if code else "".join(marks(source, done, start, open))
+        if done < start or between:
+            yield done, start, between
+        if start == end and text:
+            yield start, end, text
+        for a, b in _without(start, end, cuts):
+            shown = source[a:b] if text is None else text
+            yield a, b, shown if code else escaped(shown, first=number == 0 and block.role not in ("heading", "cell"))
+        done = end
+    if open:
+        yield done, done, "".join(reversed(open))
+
+
+def _until(end: int, cuts: Iterator[Span]) -> Iterator[Span]:
+    return takewhile(lambda cut: cut.start < end, cuts)
+
+
+def _without(start: int, end: int, cuts: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    for a, b in cuts:
+        if b > start and a < end:
+            if a > start:
+                yield start, a
+            start = max(start, b)
+    if start < end:
+        yield start, end
+
+
+def _merged(source: str, parts: Iterator[tuple[int, int, str]]) -> Iterator[Edit]:
+    """Edits for the parts that are not as they stand in the source; what touches becomes one."""
+    start, end, text = 0, 0, ""
+    for a, b, new in parts:
+        if new == source[a:b]:
+            continue
+        if a > end:
+            if end > start or text:
+                yield Edit(Span(start, end), text, source[start:end])
+            start, text = a, ""
+        elif not text and start == end:
+            start = a
+        end, text = b, text + new
+    if end > start or text:
+        yield Edit(Span(start, end), text, source[start:end])
