@@ -18,6 +18,9 @@ from cleaner.edit import Edit, apply
 from cleaner.errors import Caution
 from cleaner.kinds import RuleTimeout
 from cleaner.matcher import Dropped, Matcher, NoFixedPoint
+from cleaner.metadata import metadata
+from cleaner.page import Block, Page
+from cleaner.pages import text_of
 from cleaner.registry import load
 from cleaner.rule import Rule
 from cleaner.selection import Selection, active
@@ -61,6 +64,27 @@ def explain(document: Document, line: int, cleaner: Cleaner, rules: list[Rule], 
     return Explanation(document.line(line), goes, won, beside, protected, close, cautions)
 
 
+class OfBlock(NamedTuple):
+    """What happens to a block of an HTML page: a rule left it out, or it came back by one, or its text was judged."""
+
+    block: Block
+    left_out: Won | None
+    back: Won | None
+    told: Explanation | None
+
+
+def explain_page(page: Page, line: int, cleaner: Cleaner, rules: list[Rule], config: Config) -> Iterator[OfBlock]:
+    """Explain the blocks that stand on a line of the source, counted from 0; arguments as for `explain`."""
+    left_out, body, document = text_of(cleaner, page, metadata(page)[0].get("title"))
+    gone = {won.match.span.start: won for won in left_out.won}
+    back = {won.match.span.start: won for won in left_out.kept}
+    for number, block in enumerate(page.blocks):
+        start, end = block.span
+        if page.line(start) <= line + 1 <= page.line(end - 1):
+            told = None if number in gone else explain(document, body.lines.index(number), cleaner, rules, config)
+            yield OfBlock(block, gone.get(number), back.get(number), told)
+
+
 def _close(
     document: Document, line: int, cleaner: Cleaner, rules: list[Rule], config: Config, dropped: Dropped
 ) -> Iterator[Close]:
@@ -88,7 +112,8 @@ def _left(document: Document, line: int, dropped: Dropped) -> tuple[Document, in
     """Return the document as it is left in the end, and the number of the line in it."""
     spans = sorted([w.match.span for w in dropped.won] + [b.span for b in dropped.layout.blanks])
     text = apply(document.text, [Edit(span, "", document.text[span.start : span.end]) for span in spans])
-    left = Document(text, media_type=document.media_type, title=document.title, protect=document.protect)
+    protect = document.protect if document.media_type != "text/html" else None  # which knows the places in it only
+    left = Document(text, media_type=document.media_type, title=document.title, protect=protect)
     return left, View(document, dropped.layout.gone, dropped.layout.cuts).lines.index(line)
 
 

@@ -1,4 +1,4 @@
-"""How well: cleaner at three levels and its peers on the labelled texts.
+"""How well: cleaner at three levels and its peers on the labelled texts, and beside other extractors on HTML pages.
 
 make bench-accuracy    or    python -m bench.accuracy [--no-peers] [--show N] [--json FILE]
                              python -m bench.accuracy --write-floor [--because REASON]
@@ -10,14 +10,20 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, TypeVar
 
-from bench.accuracy import faults, floor, tables, texts
+from bench.accuracy import faults, floor, pages, tables, texts
+from bench.accuracy.extractors import extractors
 from bench.accuracy.peers import LEVELS, Peer, Skipped, cleaner, peers
 from bench.accuracy.score import Score, by_group, figures, measure
 from cleaner.rule import OFF_BY_DEFAULT
+
+T = TypeVar("T")
+Figured = dict[str, dict[str, dict[str, float]]]
+"""Figures by what is compared and by group."""
 
 
 def scored(peer: Peer, docs: Sequence[texts.Doc]) -> tuple[list[Score], float]:
@@ -33,19 +39,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     if options.write_floor:
         return _write_floor(options.because)
+    ours, theirs = _lines(options)
+    html = _html(options)
+    if options.json:
+        of_lines = {"own": _by_group(ours, by_group, figures), "wcxb": _by_group(theirs, by_group, figures)}
+        _write_json(options.json, of_lines | {"pages": _by_group(html, pages.by_kind, pages.figures)})
+    return 0
+
+
+def _lines(options: argparse.Namespace) -> tuple[dict[str, list[Score]], dict[str, list[Score]]]:
+    """The lines of texts: our own, and those of WCXB."""
     own, wcxb = texts.own(), texts.wcxb()
     ours: dict[str, list[Score]] = {}
     theirs: dict[str, list[Score]] = {}
     seconds: dict[str, float] = {}
-    skipped = []
-    for name, make in peers().items():
-        if options.no_peers and not name.startswith("cleaner"):
-            continue
-        try:
-            peer = make()
-        except Skipped as reason:
-            skipped.append(f"Skipped: {name}: {reason}.")
-            continue
+    made, skipped = _made(peers(), options.no_peers)
+    for name, peer in made:
         ours[name], _ = scored(peer, own)
         theirs[name], seconds[name] = scored(peer, wcxb)
     normal = "cleaner, normal"
@@ -60,9 +69,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         for title, scores in (("our own texts", ours[normal]), ("WCXB", theirs[normal])):
             print(f"\nFaults at normal, {title}:")
             faults.show("normal", scores, options.show)
-    if options.json:
-        _write_json(options.json, {"own": ours, "wcxb": theirs})
-    return 0
+    return ours, theirs
+
+
+def _html(options: argparse.Namespace) -> dict[str, list[pages.Scored]]:
+    """The main content of HTML pages."""
+    found = pages.pages()
+    made, skipped = _made(extractors(), options.no_peers)
+    html = {name: [pages.measure(extract, page) for page in found] for name, extract in made}
+    print("\nHTML pages of WCXB, by type:\n", pages.table(html), *pages.failures(html), *skipped, sep="\n")
+    return html
+
+
+def _made(makers: Mapping[str, Callable[[], T]], no_peers: bool) -> tuple[list[tuple[str, T]], list[str]]:
+    """What is compared, made, and a line for each that is not here."""
+    made, skipped = [], []
+    for name, make in makers.items():
+        if no_peers and not name.startswith("cleaner"):
+            continue
+        try:
+            made.append((name, make()))
+        except Skipped as reason:
+            skipped.append(f"Skipped: {name}: {reason}.")
+    return made, skipped
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -83,12 +112,20 @@ def _write_floor(because: str) -> int:
     return 1 if fallen else 0
 
 
-def _write_json(path: Path, sets: dict[str, dict[str, list[Score]]]) -> None:
+def _by_group(named: Mapping[str, list[T]], grouped: Callable[[list[T]], dict[str, list[T]]], sum_up: Any) -> Figured:
+    """Figures of all and of each group, by name."""
+    return {
+        name: {group: asdict(sum_up(some)) for group, some in ({"all": scores} | grouped(scores)).items()}
+        for name, scores in named.items()
+    }
+
+
+def _write_json(path: Path, sets: Mapping[str, Figured]) -> None:
     rows = [
-        {"set": label, "cleaner": name, "group": group, **asdict(figures(scores))}
+        {"set": label, "cleaner": name, "group": group, **row}
         for label, named in sets.items()
-        for name, all_scores in named.items()
-        for group, scores in {"all": all_scores, **by_group(all_scores)}.items()
+        for name, groups in named.items()
+        for group, row in groups.items()
     ]
     path.write_text("\n".join(json.dumps(row) for row in rows) + "\n", encoding="utf-8")
 

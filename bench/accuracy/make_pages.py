@@ -29,10 +29,10 @@ HEAD = f"""# Where the pages of pages.jsonl.xz come from
 [Creative Commons Attribution 4.0 International](https://creativecommons.org/licenses/by/4.0/legalcode) (CC BY 4.0).
 The pages themselves were published by the sites below. Nobody of them endorses this project.
 
-Changes made: {sum(NUMBER.values())} of the 1,497 pages were chosen ({NUMBER["article"]} articles and 5 of each other type, by a hash of their
-ids, none larger than {MAX_BYTES // 1000} kB, see `make_pages.py`). The HTML, the gold text and the required and forbidden snippets are
-WCXB's, unchanged; its other annotations are left out. The licence of the code of this repository does not cover these
-pages.
+Changes made: {sum(NUMBER.values())} of the 1,497 pages were chosen ({NUMBER["article"]} articles and 5 of each
+other type, by a hash of their ids, none larger than {MAX_BYTES // 1000} kB, see `make_pages.py`). The HTML, the gold
+text and the required and forbidden snippets are WCXB's, unchanged; its other annotations are left out. The licence of
+the code of this repository does not cover these pages.
 
 | id | type | page |
 |---|---|---|

@@ -145,7 +145,10 @@ def _row(f: Figures) -> str:
 def failures(named: Mapping[str, Sequence[Scored]]) -> list[str]:
     """A line for each page that an extractor raised on."""
     return [
-        f"Failed: {name} on {row.page.name}: {row.failure}" for name, rows in named.items() for row in rows if row.failure
+        f"Failed: {name} on {row.page.name}: {row.failure}"
+        for name, rows in named.items()
+        for row in rows
+        if row.failure
     ]
 
 

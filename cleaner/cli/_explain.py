@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from cleaner.api import _protect
 from cleaner.cli._options import Options, how, settings
 from cleaner.cli._show import out, plain, short
@@ -9,9 +11,11 @@ from cleaner.decide import Won
 from cleaner.decode import decode
 from cleaner.document import Document
 from cleaner.errors import Failure, Skip, UsageError
-from cleaner.explain import Explanation, explain
+from cleaner.explain import Explanation, OfBlock, explain, explain_page
 from cleaner.inputs.file import Found, read
 from cleaner.inputs.folder import scan
+from cleaner.inputs.html import decode_page, parse
+from cleaner.page import Page
 from cleaner.rule import Rule
 from cleaner.runner import Reading
 
@@ -23,13 +27,23 @@ def show(address: str, options: Options) -> int:
     found = _found(path)
     config = chosen.config(found.path.rpartition("/")[0] or ("/" if found.path.startswith("/") else "."))
     cleaner = chosen.chosen(config).cleaner
-    document = _document(found, how(options))
-    if line > len(document):
-        raise UsageError(f"there is no line {line}, the last one is {len(document)}", path=path)
-    told = explain(document, line - 1, cleaner, chosen.rules(config), config)
-    for text in _lines(f"{plain(path)}:{line}", told, document):
+    where, rules = f"{plain(path)}:{line}", chosen.rules(config)
+    if found.media_type == "text/html":
+        page = _page(found, how(options))
+        _check(line, page.line(max(len(page.source) - 1, 0)), path)
+        texts = list(_of_page(where, page, explain_page(page, line - 1, cleaner, rules, config)))
+    else:
+        document = _document(found, how(options))
+        _check(line, len(document), path)
+        texts = _lines(where, explain(document, line - 1, cleaner, rules, config), document.text)
+    for text in texts:
         out(text)
     return 0
+
+
+def _check(line: int, last: int, path: str) -> None:
+    if line > last:
+        raise UsageError(f"there is no line {line}, the last one is {last}", path=path)
 
 
 def _address(address: str) -> tuple[str, int]:
@@ -55,11 +69,34 @@ def _document(found: Found, reading: Reading) -> Document:
     return Document(text, media_type=found.media_type, protect=_protect(found.media_type))
 
 
-def _lines(where: str, told: Explanation, document: Document) -> list[str]:
+def _page(found: Found, reading: Reading) -> Page:
+    raw = read(found, max_bytes=reading.most(found.media_type)).raw
+    return parse(decode_page(raw, reading.encoding, reading.on_decode).text)
+
+
+def _of_page(where: str, page: Page, blocks: Iterable[OfBlock]) -> Iterator[str]:
+    """What happens to each block on a line of a page; spans of text rules are in the text that is left of it."""
+    none = True
+    for block, left_out, back, told in blocks:
+        none = False
+        if left_out:
+            yield from (f"{where} goes", f"  {short(block.text)}")
+            yield from _rule(left_out.match.rule)
+            yield from (f"    also pointed here: {_title(loser)}" for loser in left_out.also)
+        elif told:
+            yield from _lines(where, told, None)
+        if back:
+            yield f"  brought back by {_title(back.match.rule)}"
+        yield f"  a {block.role}, {block.link_density:.0%} links, in {plain(page.path(block))}"
+    if none:
+        yield f"{where} holds no text that a reader sees"
+
+
+def _lines(where: str, told: Explanation, source: str | None) -> list[str]:
     verdict = "goes" if told.goes else "stays, but for a part of it" if told.won else "stays"
     lines = [f"{where} {verdict}", f"  {short(told.text)}"]
     for won in told.won:
-        lines += _winner(won, document, told)
+        lines += _winner(won, source, told)
     for won in told.beside:
         lines.append(f"  a blank line, it goes with line {won.match.lines[0] + 1} and {plain(won.match.rule.id)}")
     if told.protected:
@@ -71,13 +108,14 @@ def _lines(where: str, told: Explanation, document: Document) -> list[str]:
     return lines + [f"  {caution.code}: {plain(caution.message)}" for caution in told.cautions]
 
 
-def _winner(won: Won, document: Document, told: Explanation) -> list[str]:
-    span, rule = won.match.span, won.match.rule
-    lines = [f"  {_title(rule)}"]
-    if rule.why:
-        lines.append(f"    why: {plain(rule.why)}")
-    if not told.goes or won.match.lines[0] != won.match.lines[1]:
-        lines.append(f"    takes: {short(document.text[span.start : span.end])}")
+def _rule(rule: Rule) -> list[str]:
+    return [f"  {_title(rule)}", *([f"    why: {plain(rule.why)}"] if rule.why else [])]
+
+
+def _winner(won: Won, source: str | None, told: Explanation) -> list[str]:
+    span, lines = won.match.span, _rule(won.match.rule)
+    if source is not None and (not told.goes or won.match.lines[0] != won.match.lines[1]):
+        lines.append(f"    takes: {short(source[span.start : span.end])}")
     if won.match.copy_of is not None:
         lines.append(f"    copy of line {won.match.copy_of + 1}")
     return lines + [f"    also pointed here: {_title(loser)}" for loser in won.also]
