@@ -1,6 +1,7 @@
 """Do the examples of the rules hold? Each rule alone, and with all packs loaded (layer 5).
 
-- what stands in `drops`, and each `line` phrase, goes; with `⟦ ⟧` only what they mark;
+- what stands in `drops`, and each `line` phrase, goes; with `⟦ ⟧` only what they mark; examples of selectors are pieces
+  of HTML, tried without the rules that need a whole page;
 - what stands in `keeps`, the rule's own or its file's, stays, whatever other rules are loaded;
 - own `keeps` are near misses: they hold a literal of the rule, or would go if one bound were lifted;
 - each literal and each alternative is hit by an example;
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from cleaner.api import Cleaner
@@ -19,6 +21,8 @@ from cleaner.registry import load
 from cleaner.rule import Rule
 
 MARK = re.compile("⟦(.*?)⟧")
+REST = "<p>The page goes on.</p>"
+"""What stands below a piece of HTML that must go: no rule may take all the text of a page."""
 
 
 class Problem(NamedTuple):
@@ -37,7 +41,15 @@ def check(rules: Sequence[Rule], tried: Collection[str] | None = None) -> Iterat
     for rule in rules:
         if tried is None or rule.id in tried:
             alone = _cleaner([rule])
-            for message in (*_drops(rule, alone, together), *_keeps(rule, alone, together), *_coverage(rule)):
+            tests = (
+                (_of_pages(rule, alone, rules),)
+                if _of_html(rule)
+                else (
+                    _drops(rule, alone, together),
+                    _keeps(rule, alone, together),
+                )
+            )
+            for message in chain(*tests, _coverage(rule)):
                 yield Problem(rule, message)
 
 
@@ -76,6 +88,34 @@ def _drops(rule: Rule, alone: Cleaner, together: Cleaner) -> Iterator[str]:
     for example in rule.todo_drops:
         if alone.clean_text(example) != example:
             yield f"{example!r} goes: move it from todo_drops to drops"
+
+
+def _of_html(rule: Rule) -> bool:
+    return getattr(load("kinds", rule.kind), "MEDIA_TYPE", "") == "text/html"
+
+
+def _of_pages(rule: Rule, alone: Cleaner, rules: Sequence[Rule]) -> Iterator[str]:
+    """What does not hold of the examples of a rule that are pieces of HTML."""
+    for example in examples(rule):
+        if alone.clean(example + REST, media_type="text/html", url=_url(rule)).text.count("\n") != 1:
+            yield f"does not drop {example!r}"
+    for example in (*rule.keeps, *rule.shared_keeps):
+        if alone.clean(example, media_type="text/html", url=_url(rule)).drops:
+            yield f"drops {example!r}, which must stay"
+        elif other := next((r for r in rules if r is not rule and _of_html(r) and _takes(r, example)), None):
+            yield f"{example!r} must stay, and {other.id} drops it"
+        if not load("kinds", rule.kind).near(rule.params, example):
+            yield f"{example!r} is no near miss: it holds no name and no word of a selector"
+
+
+def _takes(rule: Rule, example: str) -> bool:
+    return not rule.keep and bool(_cleaner([rule]).clean(example, media_type="text/html").drops)
+
+
+def _url(rule: Rule) -> str | None:
+    """An address of the site that a rule is for."""
+    folder, _, rest = rule.id.partition("/")
+    return f"https://{rest.partition('/')[0]}/" if folder == "sites" else None
 
 
 def _held(rule: Rule, together: Cleaner) -> Set[str]:

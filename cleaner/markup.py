@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
+from html.entities import html5
 from typing import NamedTuple
 
 TAG = re.compile(  # 13.2.5.6 to 13.2.5.40 of the standard; possessive, so that nothing is tried twice
@@ -30,8 +31,10 @@ _ATTRIBUTE = re.compile(
     re.VERBOSE,
 )
 REFERENCE = re.compile(r"&(?:#[0-9]++;?+|#[xX][0-9a-fA-F]++;?+|[a-zA-Z][a-zA-Z0-9]*+;?+)")
+_IN_VALUE = re.compile(r"&(?:#[0-9]++;?+|#[xX][0-9a-fA-F]++;?+|([a-zA-Z])[a-zA-Z0-9]*+(?:;|(?!=)))")
 LONGEST_REFERENCE = 40
-"""Characters: names have 33 at most, and numbers with more digits are no characters."""
+"""Characters: names have 33 at most, and numbers with more digits, but for zeros before them, are no characters."""
+_IN_SCRIPT = re.compile(r"<!--(-?>)?|(-->)|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII)
 RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 """Elements whose content holds no tags."""
 
@@ -55,7 +58,24 @@ def _end_of(name: str) -> re.Pattern[str]:
 def end_of_raw(source: str, name: str, at: int) -> int:
     """Return where the content of a raw text element ends that begins at `at`: at its end tag or with the source."""
     found = None if name == "plaintext" else _end_of(name).search(source, at)
+    if found and name == "script" and source.find("<!--", at, found.start()) >= 0:
+        return _end_of_script(source, at)
     return found.start() if found else len(source)
+
+
+def _end_of_script(source: str, at: int) -> int:
+    """The end of one with a comment in it: an element named script in that does not end it (13.2.5.15 to 13.2.5.31)."""
+    comment = inner = False
+    for found in _IN_SCRIPT.finditer(source, at):
+        if found[1] or found[2]:
+            comment = inner = False
+        elif found[3] is None:
+            comment = True
+        elif found[3] and not inner:
+            return found.start()
+        else:
+            inner = comment and not found[3]
+    return len(source)
 
 
 def attributes(source: str, start: int, end: int) -> dict[str, str]:
@@ -63,8 +83,20 @@ def attributes(source: str, start: int, end: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in _ATTRIBUTE.finditer(source, start, end):
         value = one[2] or one[3] or one[4] or ""
-        found.setdefault(one[1].lower(), read_references(value) if "&" in value else value)
+        if "&" in value:  # 13.2.5.73: a name counts only as a whole here, so that ?a=1&copy=2 stays as it is
+            value = _IN_VALUE.sub(lambda ref: html5.get(ref[0][1:], ref[0]) if ref[1] else _number(ref[0]), value)
+        found.setdefault(one[1].lower(), value)
     return found
+
+
+def is_empty(source: str, start: int, end: int) -> bool:
+    """Whether a tag with these attributes ends in a slash that belongs to none of their values."""
+    if end <= start or source[end - 1] != "/":
+        return False
+    last = start
+    for one in _ATTRIBUTE.finditer(source, start, end):
+        last = one.end()
+    return last < end
 
 
 def read_reference(reference: str) -> str:
@@ -72,9 +104,16 @@ def read_reference(reference: str) -> str:
 
     A number that is no character is U+FFFD; control characters are not shown, so they are nothing.
     """
+    if reference[1] == "#":
+        return _number(reference)
+    return unescape(reference[:LONGEST_REFERENCE]) + reference[LONGEST_REFERENCE:]
+
+
+def _number(reference: str) -> str:
     if len(reference) > LONGEST_REFERENCE:
-        return "\ufffd" if reference[1] == "#" else reference
-    return unescape(reference)
+        digits = 3 if reference[2] in "xX" else 2
+        reference = reference[:digits] + (reference[digits:].rstrip(";").lstrip("0") or "0")
+    return unescape(reference) if len(reference) <= LONGEST_REFERENCE else "\ufffd"
 
 
 def read_references(text: str) -> str:

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.edit import Edit, Span
@@ -79,6 +80,19 @@ class Body(NamedTuple):
     lines: list[int | None]
 
 
+LONG_ID = 3
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(r"[a-z0-9]+")
+_NONE: frozenset[str] = frozenset()
+
+
+@lru_cache(4096)
+def _words(classes: str, id: str) -> frozenset[str]:
+    of_id = _WORD.findall(_CAMEL.sub(" ", id).lower())
+    words = _WORD.findall(_CAMEL.sub(" ", classes).lower()) + (of_id if len(of_id) <= LONG_ID else [])
+    return frozenset([*words, *map("".join, pairwise(words))])
+
+
 @dataclass(frozen=True)
 class Page:
     """A parsed page."""
@@ -118,6 +132,17 @@ class Page:
     def line(self, at: int) -> int:
         """Return the line of a code point of the source, counted from 1."""
         return bisect_right(self._line_ends, at) + 1
+
+    def names(self, element: int) -> frozenset[str]:
+        """Return the words of the classes and the id of an element, in lower case: sign, up and signup of `signUp`.
+
+        Ids of more than LONG_ID words are text that somebody made an anchor of, and so are those of headings.
+        """
+        found = self.attributes(element)
+        classes, id = found.get("class", ""), found.get("id", "")
+        if not (classes or id):
+            return _NONE
+        return _words(classes, "" if self.elements[element].role == "heading" else id)
 
     def path(self, block: Block) -> str:
         """Return where a block stands: names, ids and first classes of the elements around it, from the outside."""

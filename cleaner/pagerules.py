@@ -37,4 +37,10 @@ class PageRules:
         pointings = [find(page) for find in self._finders]
         won = decide([match for pointing in pointings for match in pointing.matches])
         cautions = [caution for pointing in pointings for caution in pointing.cautions]
-        return LeftOut([w for w in won if not w.match.rule.keep], [w for w in won if w.match.rule.keep], cautions)
+        drops, keeps = [w for w in won if not w.match.rule.keep], [w for w in won if w.match.rule.keep]
+        if drops and len(drops) == len(page.blocks):
+            names = ", ".join(sorted({w.match.rule.id for w in drops})[:5])
+            return LeftOut(
+                [], keeps, [*cautions, Caution("W-NO-SENTENCE", f"no text would be left by {names}: it stays")]
+            )
+        return LeftOut(drops, keeps, cautions)

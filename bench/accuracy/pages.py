@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from bench.accuracy.extractors import Extractor
@@ -68,11 +69,12 @@ class Figures:
     """Of CPU a page, the median."""
 
 
-def pages() -> list[Page]:
+@cache
+def pages() -> Sequence[Page]:
     """Return the pages, by type."""
     with lzma.open(FILE, "rt", encoding="utf-8", newline="\n") as rows:
         found = [json.loads(row) for row in rows]
-    return [Page(x["id"], x["type"], x["html"], x["gold"], x["with"], x["without"]) for x in found]
+    return tuple(Page(x["id"], x["type"], x["html"], x["gold"], x["with"], x["without"]) for x in found)
 
 
 def measure(extract: Extractor, page: Page) -> Scored:
@@ -85,8 +87,9 @@ def measure(extract: Extractor, page: Page) -> Scored:
         failure = f"{type(error).__name__}: {error}"
     took = time.process_time() - began
     folded = text.lower()
-    snippets = [(sum(s.lower() in folded for s in some), len(some)) for some in (page.required, page.forbidden)]
-    return Scored(page, *compared(text, page.gold), *snippets, took, failure)
+    required, forbidden = (sum(s.lower() in folded for s in some) for some in (page.required, page.forbidden))
+    counted = (required, len(page.required)), (forbidden, len(page.forbidden))
+    return Scored(page, *compared(text, page.gold), *counted, took, failure)
 
 
 def compared(text: str, gold: str) -> tuple[float, float, float]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bench.accuracy.score import Figures, Score, by_group, figures
-from bench.accuracy.texts import INPUTS
+from bench.accuracy.texts import INPUTS, OF_PAGES
 from cleaner.rule import CATEGORIES, OFF_BY_DEFAULT
 
 OWN = "documents | precision | recall | words lost, % | perfect | harmed"
@@ -46,7 +46,7 @@ def by_category(levels: Mapping[str, Sequence[Score]], selected: Sequence[Score]
     rows = _head("category | junk lines | " + " | ".join(levels))
     counts = [_counted(scores) for scores in levels.values()]
     off = [Counter[tuple[str, bool]]()] * (len(levels) - 1) + [_counted(selected)]
-    for category in CATEGORIES:
+    for category in (name for name in CATEGORIES if name not in OF_PAGES):
         shown = off if category in OFF_BY_DEFAULT else counts
         number = max(count[category, True] + count[category, False] for count in shown)
         gone = [f"{count[category, True] / max(number, 1):.2f}" if count else "–" for count in shown]

@@ -26,6 +26,8 @@ WCXB = HERE / "wcxb.jsonl.xz"
 INPUTS = ("p", "article", "body", "readability", "newspaper", "boilerpy", "trafilatura", "inscriptis")
 """The eight usual ways from HTML to text. `body` and `inscriptis` are dumps of the whole page."""
 LETTERS = {"k": "keep", "d": "drop", "m": "mixed", "t": "title", "n": "either"}
+OF_PAGES = frozenset({"outside"})
+"""Categories that only HTML pages have: a text has none of it."""
 
 _ALONE = (
     "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # no spaces between words: each letter counts

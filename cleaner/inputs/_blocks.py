@@ -89,16 +89,19 @@ class Blocks:
         """Take the content of an element in which nothing is a tag or a reference."""
         self.flush(PARAGRAPH)
         before, self.role = self.role, "code"
-        self._preformatted(start, end)
+        self._preformatted(start, end, raw=True)
         self.flush(PARAGRAPH)
         self.role = before
 
-    def _preformatted(self, start: int, end: int) -> None:
+    def _preformatted(self, start: int, end: int, *, raw: bool = False) -> None:
         at = start
         while at < end:
             line = _LINE_END.search(self.source, at, end)
             stop = line.start() if line else end
-            self._literal(at, stop)
+            if not raw:
+                self._literal(at, stop)
+            elif stop > at:
+                self._add(at, stop, None, stop - at)
             if not line:
                 return
             self.flush(LINE, again=True)

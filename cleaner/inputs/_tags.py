@@ -6,11 +6,12 @@ moved or lost.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Iterable
 
 from cleaner.errors import Caution
 from cleaner.inputs._blocks import LINE, PARAGRAPH, Blocks
-from cleaner.markup import RAW, TAG, end_of_raw, read_references
+from cleaner.markup import RAW, TAG, end_of_raw, is_empty, read_references
 from cleaner.page import Element, Page
 
 DEPTH = 512
@@ -26,8 +27,17 @@ def _names(words: str) -> frozenset[str]:
 _VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
 _HIDDEN = _names("template svg select audio video canvas datalist")
 """Elements of which a reader sees no text, or not as a part of the page."""
-_UNCLOSED = frozenset({"svg", "select"})
-"""Hidden ones that a block ends which begins in them."""
+_NOT_DRAWN = _names(
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta"
+    " nobr ol p pre ruby s small span strike strong sub sup table tt u ul var"
+)
+"""Elements whose start tags end a drawing (13.2.6.5), where its labels do not hold them."""
+_LABELS = _names("foreignobject desc title")
+_DRAWING = re.compile(
+    rf"<(?:(/svg)|/?(?:svg|{'|'.join(sorted(_NOT_DRAWN))}))(?=[\t\n\f\r />])|<!--", re.IGNORECASE | re.ASCII
+)
+"""The end of a drawing, or what asks for a closer look at it."""
+_CELLS = ("td", "th")
 _ROLES = dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading") | {
     "li": "item", "dt": "item", "dd": "item", "figcaption": "caption", "caption": "caption",
     "blockquote": "quote", "td": "cell", "th": "cell", "tr": "cell", "pre": "code", "xmp": "code",
@@ -37,7 +47,7 @@ _BLOCKS = _names(
     " figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html iframe legend li listing main menu nav"
     " noscript ol option p plaintext pre search section summary table tbody tfoot thead tr ul xmp"
 )
-_NOT_IN_P = _BLOCKS - _names("body button caption html iframe legend option tbody tfoot thead tr")
+_NOT_IN_P = _BLOCKS - _names("body button caption html iframe legend noscript option tbody tfoot thead tr")
 """Elements whose start tags end an open paragraph."""
 _ENDS = {  # a start tag: the open elements that it ends, and the elements that they are not looked for beyond
     "li": ({"li"}, {"ul", "ol", "menu", "dir"}),
@@ -50,8 +60,15 @@ _ENDS = {  # a start tag: the open elements that it ends, and the elements that 
     "tfoot": ({"tbody", "thead", "tfoot", "caption"}, {"table"}),
     "option": ({"option"}, {"select", "datalist"}),
     "body": ({"head"}, set[str]()),
+    "button": ({"button"}, {"table"}),
 }
-_SCOPE = _names("button caption html object svg table td template th")
+_SCOPE = _names("applet caption html marquee object table td template th") | _LABELS
+"""Elements that end tags of blocks do not reach out of; a paragraph does not even end out of a button."""
+_P_SCOPE = _SCOPE | {"button"}
+_ALWAYS = _names("table body html template select")
+"""Elements that their end tags always end."""
+_WALLS = (_BLOCKS | _SCOPE | _names("dd dt li select")) - _names("dialog legend option")
+"""Elements that end tags of others than blocks do not reach out of."""
 _PLAIN = _names("abbr acronym b big del em font i ins mark nobr s small strike strong sub sup tt u")
 """Elements that only change how text looks: no block is told by them."""
 _SIMPLE = _BLOCKS - RAW - set(_ENDS)
@@ -67,7 +84,8 @@ class Reader:
         self.blocks = Blocks(source)
         self.elements: list[Element] = []
         self.stack: list[int] = []
-        self.open: dict[str, int] = {}
+        self.open: dict[str, list[int]] = {}  # how deep those of a name stand
+        self.walls: list[int] = []  # how deep those stand that the end of a mere word does not reach beyond
         self.hidden = 0  # open elements, with the one that is not shown; 0 where all is
         self.meta: list[tuple[int, int]] = []
         self.scripts: list[tuple[tuple[int, int], int, int]] = []
@@ -85,7 +103,7 @@ class Reader:
                 blocks.run(at, start)
             at = end
             slash, name = found.group(1, 2)
-            if name in _PLAIN and end < size:
+            if name in _PLAIN and end < size and not self.hidden:
                 continue
             if end == size and source[-1] != ">" and found[4] != ">":
                 self.swallowed("a tag" if name else "a comment", start)
@@ -109,31 +127,47 @@ class Reader:
 
     def start_tag(self, name: str, attributes: tuple[int, int], start: int, end: int) -> int:
         """Take a start tag; return where reading goes on."""
-        if name in _SIMPLE:
-            if self.hidden and self.elements[self.stack[self.hidden - 1]].name in _UNCLOSED:
+        if self.hidden:
+            if self.shows(name):
                 self.pop_to(self.hidden - 1)
+                if name == "select":
+                    return end
+            elif self.open.get("svg") and is_empty(self.source, *attributes):
+                return end
+        if name in _SIMPLE:
             if name in _NOT_IN_P and self.open.get("p"):
-                self.close({"p"}, _SCOPE)
+                self.close(("p",), _P_SCOPE)
             self.blocks.flush()
         elif name in _KNOWN:
             if name in _VOID:
                 self.void(name, attributes)
                 return end
-            if name == "svg" or (name in RAW and not self.open.get("svg")):
-                close = self.raw(name, attributes, start, end)
-                if name != "svg" or close < len(self.source):
-                    return close
+            if name == "svg":
+                if is_empty(self.source, *attributes):
+                    return end
+                if (found := _DRAWING.search(self.source, end)) and found[1]:
+                    self.silent.append((end, found.start()))
+                    return found.start()
+            elif name in RAW and not self.open.get("svg"):
+                return self.raw(name, attributes, start, end)
             elif name in _ENDS:
-                self.blocks.flush() if name not in ("td", "th") else None
+                self.blocks.flush() if name not in _CELLS else None
                 self.close(*_ENDS[name])
-                if name in ("td", "th"):
+                if name in _CELLS:
                     self.blocks.cell_ends()
                 elif name in ("li", "dt", "dd") and self.open.get("p"):
-                    self.close({"p"}, _SCOPE)
+                    self.close(("p",), _P_SCOPE)
             elif name == "a":
                 self.blocks.link = True
         self.push(name, attributes, start)
         return end
+
+    def shows(self, name: str) -> bool:
+        """Whether a start tag ends the element that is not shown, as it cannot stand in it."""
+        hidden = self.elements[self.stack[self.hidden - 1]].name
+        if hidden == "svg":
+            return name in _NOT_DRAWN and self.innermost(_LABELS) < self.hidden
+        return hidden == "select" and (name in _SIMPLE or name in ("select", "input", "textarea"))
 
     def void(self, name: str, attributes: tuple[int, int]) -> None:
         """Take an element that holds nothing."""
@@ -152,13 +186,14 @@ class Reader:
             self.blocks.flush(LINE, again=True)
         elif name == "a":
             self.blocks.link = False
-        if self.open.get(name):
-            if self.elements[self.stack[-1]].name == name:
-                self.pop_to(len(self.stack) - 1)
-            elif name in ("table", "body", "html", "template"):
-                self.close({name}, ())
-            else:
-                self.close({name}, _SCOPE if name in _BLOCKS else _BLOCKS)
+        if depths := self.open.get(name):
+            depth = depths[-1]
+            if depth == len(self.stack) - 1 or name in _ALWAYS:
+                self.pop_to(depth)
+            elif name in _BLOCKS or name in _CELLS:
+                self.close((name,), _P_SCOPE if name == "p" else _SCOPE)
+            elif not self.walls or self.walls[-1] < depth:
+                self.pop_to(depth)
 
     def push(self, name: str, attributes: tuple[int, int], start: int) -> None:
         """Open an element."""
@@ -169,9 +204,11 @@ class Reader:
         if name in _ROLES:
             blocks.role = _ROLES[name]
         self.elements.append(Element(name, attributes, stack[-1] if stack else -1, blocks.role, start))
+        if name in _WALLS:
+            self.walls.append(len(stack))
+        self.open.setdefault(name, []).append(len(stack))
         stack.append(number)
         blocks.element = number
-        self.open[name] = self.open.get(name, 0) + 1
         if name in _HIDDEN and not self.hidden:
             self.hidden = len(stack)
 
@@ -179,24 +216,26 @@ class Reader:
         """Close the innermost elements until so many are open."""
         stack, elements, open = self.stack, self.elements, self.open
         while len(stack) > depth:
-            open[elements[stack.pop()].name] -= 1
+            open[elements[stack.pop()].name].pop()
+        while self.walls and self.walls[-1] >= depth:
+            self.walls.pop()
         if self.hidden > depth:
             self.hidden = 0
         self.blocks.element = stack[-1] if stack else -1
         self.blocks.role = elements[stack[-1]].role if stack else ""
 
-    def close(self, names: Collection[str], beyond: Collection[str]) -> None:
+    def close(self, names: Iterable[str], beyond: Iterable[str]) -> None:
         """End the innermost open element of some names, if it is not outside of one of others."""
-        for depth in range(len(self.stack) - 1, -1, -1):
-            name = self.elements[self.stack[depth]].name
-            if name in names:
-                self.pop_to(depth)
-                return
-            if name in beyond:
-                return
+        depth = self.innermost(names)
+        if depth >= 0 and self.innermost(beyond) <= depth:
+            self.pop_to(depth)
+
+    def innermost(self, names: Iterable[str]) -> int:
+        """Return how deep the innermost open element of some names stands, -1 if there is none."""
+        return max([depths[-1] for name in names if (depths := self.open.get(name))], default=-1)
 
     def raw(self, name: str, attributes: tuple[int, int], start: int, end: int) -> int:
-        """Pass over the content of an element that holds no tags, or none that count; return where it ends."""
+        """Pass over the content of an element that holds no tags; return where it ends."""
         close = end_of_raw(self.source, name, end)
         if name == "title" and not self.title:
             self.title = " ".join(read_references(self.source[end:close]).split())
@@ -205,9 +244,9 @@ class Reader:
         elif name in ("xmp", "plaintext") and not self.hidden:
             self.blocks.verbatim(end, close)
         data = name == "script" and "json" in self.source[attributes[0] : attributes[1]]  # some hold the whole article
-        if (name in ("script", "style") and not data) or (name == "svg" and close < len(self.source)):
+        if name in ("script", "style") and not data:
             self.silent.append((end, close))
-        if close == len(self.source) and name != "svg":
+        if close == len(self.source):
             self.swallowed(f"<{name}>", start)
         return close
 

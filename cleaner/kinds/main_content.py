@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from cleaner.edit import Span
@@ -39,7 +38,6 @@ LEAST = 200
 """Characters without which there is no container to speak of."""
 APART = frozenset(["nav", "aside", "footer", "form", "button", "select", "figure", "label", "dialog", "menu"])
 """Elements of it that hold no text of the body, whatever their names."""
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -158,12 +156,7 @@ class _Container:
             self._known[key] = (
                 one.name in APART
                 or "hidden" in names
-                or not outside.isdisjoint(_words(names.get("class", ""), names.get("id", "")))
+                or not outside.isdisjoint(self.page.names(element))
                 or self.apart(one.parent, outside)
             )
         return self._known[key]
-
-
-@lru_cache(4096)
-def _words(classes: str, id: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(_CAMEL.sub(" ", f"{classes} {id}").lower()))

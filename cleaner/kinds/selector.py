@@ -2,8 +2,12 @@
 
 A rule points at all blocks in the elements that one of its selectors matches. Selectors look at an element and those
 around it: names, ids, classes, attributes, descendants (`.a .b`) and children (`.a > .b`); what would need its
-neighbours or its content is refused. So only the elements that hold a word of the selector need to be built. Rules in
-`sites/<domain>.toml` are asked on pages of that site only.
+neighbours or its content is refused. So only the elements that hold a word of the selector need to be built.
+
+`names` are words that a class or an id of an element is made of, such as `newsletter` in `newsletterSignUp`. An element
+that holds a good part of the text of the page is no widget, whatever its names, so those are passed over.
+
+Rules in `sites/<domain>.toml` are asked on pages of that site only.
 """
 
 from __future__ import annotations
@@ -18,34 +22,41 @@ from urllib.parse import urlsplit
 
 from cleaner.edit import Span
 from cleaner.kinds import PageFinder, Pointing
-from cleaner.kinds._blocks import anchors, longest, near, phase, unhit
+from cleaner.kinds._blocks import anchors, longest, phase
 from cleaner.page import Page
 from cleaner.rule import Match, Rule
 
 __all__ = ["KEYS", "anchors", "compile", "longest", "near", "needs", "parse", "phase", "unhit"]
-KEYS = frozenset({"css"})
+KEYS = frozenset({"css", "names"})
 MEDIA_TYPE = "text/html"
 """Of the examples."""
 _WORD = re.compile(r"[.#]([\w-]{2,})|=[\"']?([\w-]{2,})|\[([a-zA-Z][\w-]+)")
 _NAME = re.compile(r"[a-zA-Z][\w-]*")
+PART, FEW = 0.2, 300
+"""Share of the text of a page, links aside, that an element found by its names may hold; characters it always may."""
 _NEIGHBOURS = re.compile(r"[+~](?!=)|:(?!is\(|where\(|not\()")
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """The selectors; each with a word that stands in the start tag of every element it matches."""
+    """The selectors; each with a word that stands in the start tag of every element it matches. The names."""
 
     css: tuple[str, ...]
     words: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 def parse(table: Mapping[str, Any]) -> Params:
     """Read the selectors."""
     import soupsieve
 
-    css = table.get("css", [])
-    if not isinstance(css, list) or not css or not all(isinstance(one, str) and one.strip() for one in css):
+    css, names = table.get("css", []), table.get("names", [])
+    if not isinstance(css, list) or not all(isinstance(one, str) and one.strip() for one in css):
         raise ValueError("css is a list of selectors")
+    if not isinstance(names, list) or not all(isinstance(x, str) and re.fullmatch("[a-z0-9]{3,}", x) for x in names):
+        raise ValueError("names is a list of words in lower case, such as newsletter")
+    if not css and not names:
+        raise ValueError("the rule has neither css nor names")
     for one in css:
         try:
             soupsieve.compile(one)
@@ -55,7 +66,7 @@ def parse(table: Mapping[str, Any]) -> Params:
             raise ValueError(f"{one!r} needs neighbours or content: only an element and those around it are looked at")
         if "," in re.sub(r"\[[^\]]*\]|\([^)]*\)", "", one):
             raise ValueError(f"{one!r} is several selectors: write them as several strings")
-    return Params(tuple(css), tuple(_word(one) for one in css))
+    return Params(tuple(css), tuple(_word(one) for one in css), tuple(names))
 
 
 def _word(css: str) -> str:
@@ -72,6 +83,18 @@ def _word(css: str) -> str:
 def needs(params: Params) -> frozenset[str]:
     """Written examples: pieces of HTML that go, and such that stay."""
     return frozenset({"drops", "keeps"})
+
+
+def near(params: Params, example: str) -> bool:
+    """Whether a piece of HTML holds a word of a selector, or a name."""
+    return any(word.lstrip("<").lower() in example.lower() for word in (*params.words, *params.names))
+
+
+def unhit(params: Params, examples: Sequence[str]) -> list[str]:
+    """The selectors and names whose words are in no example."""
+    together = "\n".join(examples).lower()
+    of_css = [css for css, word in zip(params.css, params.words, strict=True) if word.lower() not in together]
+    return [*of_css, *(name for name in params.names if name not in together)]
 
 
 def compile(rules: Sequence[Rule]) -> PageFinder:
@@ -122,8 +145,25 @@ class _Tree:
             for element in self._with(word):
                 if element in self._blocks and soupsieve.match(css, self._tag(element)):
                     seen.update(self._blocks[element])
+        if names := frozenset(rule.params.names):
+            for element, of_element in self._names:
+                if not names.isdisjoint(of_element) and self._small(element):
+                    seen.update(self._blocks[element])
         for number in sorted(seen):
             yield Match(Span(number, number + 1), rule, (number, number))
+
+    @cached_property
+    def _names(self) -> list[tuple[int, frozenset[str]]]:
+        named = ((element, self.page.names(element)) for element in self._blocks)
+        return [(element, names) for element, names in named if names]
+
+    @cached_property
+    def _text(self) -> int:
+        return sum(len(block.text) - block.linked for block in self.page.blocks)
+
+    def _small(self, element: int) -> bool:
+        blocks = (self.page.blocks[number] for number in self._blocks[element])
+        return sum(len(block.text) - block.linked for block in blocks) <= max(PART * self._text, FEW)
 
     def _with(self, word: str) -> Iterator[int]:
         """The elements whose start tags hold a word, in order; `<` before it makes it a name."""
