@@ -73,10 +73,12 @@ def _lines(options: argparse.Namespace) -> tuple[dict[str, list[Score]], dict[st
 
 
 def _html(options: argparse.Namespace) -> dict[str, list[pages.Scored]]:
-    """The main content of HTML pages."""
-    found = pages.pages()
+    """The main content of HTML pages; all on one page, then on the next, so that a busy minute falls on all of them."""
     made, skipped = _made(extractors(), options.no_peers)
-    html = {name: [pages.measure(extract, page) for page in found] for name, extract in made}
+    html: dict[str, list[pages.Scored]] = {name: [] for name, _ in made}
+    for page in pages.pages():
+        for name, extract in made:
+            html[name].append(pages.measure(extract, page))
     print("\nHTML pages of WCXB, by type:\n", pages.table(html), *pages.failures(html), *skipped, sep="\n")
     return html
 

@@ -13,7 +13,7 @@ CELL = 80
 """Characters of a cell that stands in one line with the next one."""
 BETWEEN_CELLS = " | "
 
-_SPACE = " \t\n\f\r"
+_SPACE = " \t\n\f\r\xa0"  # no-break spaces too: whoever searches the text types a plain one
 _PIECES = re.compile(rf"([^{_SPACE}&]++(?: [^{_SPACE}&]++)*+)|([{_SPACE}]++)|({REFERENCE.pattern})|&")
 _COLLAPSES = re.compile(rf"[\t\n\f\r&]|[{_SPACE}]{{2}}")
 _LINE_END = re.compile(r"\r\n|\n|\r")

@@ -37,7 +37,6 @@ _DRAWING = re.compile(
     rf"<(?:(/svg)|/?(?:svg|{'|'.join(sorted(_NOT_DRAWN))}))(?=[\t\n\f\r />])|<!--", re.IGNORECASE | re.ASCII
 )
 """The end of a drawing, or what asks for a closer look at it."""
-_CELLS = ("td", "th")
 _ROLES = dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading") | {
     "li": "item", "dt": "item", "dd": "item", "figcaption": "caption", "caption": "caption",
     "blockquote": "quote", "td": "cell", "th": "cell", "tr": "cell", "pre": "code", "xmp": "code",
@@ -49,23 +48,27 @@ _BLOCKS = _names(
 )
 _NOT_IN_P = _BLOCKS - _names("body button caption html iframe legend noscript option tbody tfoot thead tr")
 """Elements whose start tags end an open paragraph."""
+_CELLS = ("td", "th")
+_PARTS = ("td", "th", "tr", "tbody", "thead", "tfoot", "caption")
+"""Of tables: they end whatever is open within the part that they stand in."""
+_GROUPS = _names("tbody thead tfoot table template")
+_INNER = _names("table caption td th template")
 _ENDS = {  # a start tag: the open elements that it ends, and the elements that they are not looked for beyond
-    "li": ({"li"}, {"ul", "ol", "menu", "dir"}),
-    "dt": ({"dt", "dd"}, {"dl"}),
-    "dd": ({"dt", "dd"}, {"dl"}),
-    "tr": ({"tr", "caption"}, {"table"}),
-    "td": ({"td", "th"}, {"tr", "table"}),
-    "th": ({"td", "th"}, {"tr", "table"}),
-    "tbody": ({"tbody", "thead", "tfoot", "caption"}, {"table"}),
-    "tfoot": ({"tbody", "thead", "tfoot", "caption"}, {"table"}),
-    "option": ({"option"}, {"select", "datalist"}),
-    "body": ({"head"}, set[str]()),
-    "button": ({"button"}, {"table"}),
+    "li": (("li",), _names("ul ol menu dir") | _INNER),
+    "dt": (("dt", "dd"), _INNER | {"dl"}),
+    "dd": (("dt", "dd"), _INNER | {"dl"}),
+    "tr": (("tr",), _GROUPS),
+    "td": (_CELLS, _GROUPS | {"tr"}),
+    "th": (_CELLS, _GROUPS | {"tr"}),
+    **dict.fromkeys(("tbody", "thead", "tfoot", "caption"), ((), ("table", "template"))),
+    "option": (("option",), ("select", "datalist")),
+    "body": (("head",), ()),
+    "button": (("button",), ("table",)),
 }
 _SCOPE = _names("applet caption html marquee object table td template th") | _LABELS
 """Elements that end tags of blocks do not reach out of; a paragraph does not even end out of a button."""
 _P_SCOPE = _SCOPE | {"button"}
-_ALWAYS = _names("table body html template select")
+_ALWAYS = _names("table body html template select svg")
 """Elements that their end tags always end."""
 _WALLS = (_BLOCKS | _SCOPE | _names("dd dt li select")) - _names("dialog legend option")
 """Elements that end tags of others than blocks do not reach out of."""
@@ -152,7 +155,11 @@ class Reader:
                 return self.raw(name, attributes, start, end)
             elif name in _ENDS:
                 self.blocks.flush() if name not in _CELLS else None
-                self.close(*_ENDS[name])
+                ends, beyond = _ENDS[name]
+                if name in _PARTS and (part := self.innermost(beyond)) >= 0:
+                    self.pop_to(part + 1)
+                else:
+                    self.close(ends, beyond)
                 if name in _CELLS:
                     self.blocks.cell_ends()
                 elif name in ("li", "dt", "dd") and self.open.get("p"):
