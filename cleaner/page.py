@@ -83,6 +83,9 @@ class Body(NamedTuple):
 LONG_ID = 3
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
+_CLASS_OR_ID = re.compile(
+    r"""(?<![^\s"'/])(class|id|CLASS|ID|Class|Id)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))"""
+)
 _NONE: frozenset[str] = frozenset()
 
 
@@ -138,8 +141,15 @@ class Page:
 
         Ids of more than LONG_ID words are text that somebody made an anchor of, and so are those of headings.
         """
-        found = self.attributes(element)
-        classes, id = found.get("class", ""), found.get("id", "")
+        start, end = self.elements[element].attributes
+        classes = id = ""
+        for found in _CLASS_OR_ID.finditer(self.source, start, end):  # which is quicker than to read all attributes
+            name, *values = found.groups()
+            value = values[0] or values[1] or values[2] or ""
+            if name in ("id", "ID"):
+                id = id or value
+            else:
+                classes = classes or value
         if not (classes or id):
             return _NONE
         return _words(classes, "" if self.elements[element].role == "heading" else id)

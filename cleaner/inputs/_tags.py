@@ -7,6 +7,7 @@ moved or lost.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from cleaner.errors import Caution
@@ -87,7 +88,7 @@ class Reader:
         self.blocks = Blocks(source)
         self.elements: list[Element] = []
         self.stack: list[int] = []
-        self.open: dict[str, list[int]] = {}  # how deep those of a name stand
+        self.open = defaultdict[str, list[int]](list)  # how deep those of a name stand
         self.walls: list[int] = []  # how deep those stand that the end of a mere word does not reach beyond
         self.hidden = 0  # open elements, with the one that is not shown; 0 where all is
         self.meta: list[tuple[int, int]] = []
@@ -205,27 +206,28 @@ class Reader:
     def push(self, name: str, attributes: tuple[int, int], start: int) -> None:
         """Open an element."""
         stack, blocks, number = self.stack, self.blocks, len(self.elements)
-        if len(stack) >= DEPTH:
+        depth = len(stack)
+        if depth >= DEPTH:
             self.cautions["W-DEPTH"] = Caution("W-DEPTH", f"elements nested deeper than {DEPTH} are read as siblings")
             return
         if name in _ROLES:
             blocks.role = _ROLES[name]
         self.elements.append(Element(name, attributes, stack[-1] if stack else -1, blocks.role, start))
         if name in _WALLS:
-            self.walls.append(len(stack))
-        self.open.setdefault(name, []).append(len(stack))
+            self.walls.append(depth)
+        self.open[name].append(depth)
         stack.append(number)
         blocks.element = number
         if name in _HIDDEN and not self.hidden:
-            self.hidden = len(stack)
+            self.hidden = depth + 1
 
     def pop_to(self, depth: int) -> None:
         """Close the innermost elements until so many are open."""
-        stack, elements, open = self.stack, self.elements, self.open
+        stack, elements, open, walls = self.stack, self.elements, self.open, self.walls
         while len(stack) > depth:
             open[elements[stack.pop()].name].pop()
-        while self.walls and self.walls[-1] >= depth:
-            self.walls.pop()
+        while walls and walls[-1] >= depth:
+            walls.pop()
         if self.hidden > depth:
             self.hidden = 0
         self.blocks.element = stack[-1] if stack else -1
