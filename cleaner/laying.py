@@ -1,32 +1,31 @@
 """Laying a text over the blocks of a page: which blocks did it come from? (layer 1)
 
-An extractor gives back text without saying where it stood. Only letters and digits are compared, since extractors
-change white space, bullets and table lines. Long blocks that the text holds once are anchors, taken in the heaviest
+An extractor gives back text without saying where it stood. White space and marks in ASCII are not compared, since
+extractors change spaces, bullets and table lines. Long blocks that the text holds once are anchors, taken in the heaviest
 chain that keeps their order; what lies between two anchors is laid from left to right.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 ANCHOR = 24
-"""Letters of a block that hardly stands anywhere by chance."""
+"""Bytes of letters of a block that hardly stands anywhere by chance."""
 SHORT, NEAR = 4, 40
-"""Letters of a block that is looked for nearby, and how many letters may be passed over on the way."""
+"""Bytes of letters of a block that is looked for nearby, and how many letters may be passed over on the way."""
 EDGE = 16
 """Letters at both ends that tell a block of which something was taken out."""
 TRIES = 5
 
-_NO_LETTER = re.compile(r"[\W_]+")
-_NO_LETTER_OF_LINES = re.compile(r"(?:[^\w\n]|_)+")
+_MARKS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_MARKS_IN_LINES = _MARKS.replace(b"\n", b"")
 
 
-def letters(text: str) -> str:
-    """Return only the letters and digits of a text."""
-    return _NO_LETTER.sub("", text)
+def letters(text: str, marks: bytes = _MARKS) -> bytes:
+    """Return a text as UTF-8 without some ASCII characters, by default all that are no letters or digits."""
+    return text.replace("\xa0", " ").encode("utf-8", "surrogatepass").translate(None, marks)
 
 
 class Laid(NamedTuple):
@@ -44,7 +43,7 @@ class _Anchor(NamedTuple):
 
 def lay_over(blocks: Sequence[str], text: str) -> Laid:
     """Find the blocks in a text that was made of some of them, whole or nearly so, mostly in their order."""
-    keys = _NO_LETTER_OF_LINES.sub("", "\n".join(blocks)).split("\n")  # in one go: blocks are lines
+    keys = letters("\n".join(blocks), _MARKS_IN_LINES).split(b"\n")  # in one go: blocks are lines
     laid = _Laying(keys, letters(text))
     anchors, more = [], []
     for number, key in enumerate(keys):
@@ -63,7 +62,7 @@ def lay_over(blocks: Sequence[str], text: str) -> Laid:
 
 
 class _Laying:
-    def __init__(self, keys: list[str], text: str) -> None:
+    def __init__(self, keys: list[bytes], text: bytes) -> None:
         self.keys, self.text = keys, text
         self.found = [False] * len(keys)
         self.covered = bytearray(len(text))
@@ -86,7 +85,7 @@ class _Laying:
                 start, stop = self.nearly(key, at, end)
                 at = self.take(number, start, stop) if stop > start else at
 
-    def nearly(self, key: str, at: int, end: int) -> tuple[int, int]:
+    def nearly(self, key: bytes, at: int, end: int) -> tuple[int, int]:
         """Where a block stands further on, perhaps without something in its middle or at its end."""
         text, size = self.text, len(key)
         if size < ANCHOR:

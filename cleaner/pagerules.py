@@ -10,7 +10,7 @@ from cleaner.errors import Caution
 from cleaner.kinds import PageFinder
 from cleaner.page import Page
 from cleaner.registry import load
-from cleaner.rule import Rule
+from cleaner.rule import Match, Rule
 
 
 class LeftOut(NamedTuple):
@@ -30,13 +30,20 @@ class PageRules:
         for rule in rules:
             if load("kinds", rule.kind).phase(rule.params) == 0:
                 by_kind.setdefault(rule.kind, []).append(rule)
-        self._finders: list[PageFinder] = [load("kinds", name).compile(found) for name, found in by_kind.items()]
+        # main_content leaves the others little to look at, so it is a matter of time that it comes first
+        self._finders: list[PageFinder] = [load("kinds", name).compile(by_kind[name]) for name in sorted(by_kind)]
 
     def left_out(self, page: Page) -> LeftOut:
         """Return what goes of a page."""
-        pointings = [find(page) for find in self._finders]
-        won = decide([match for pointing in pointings for match in pointing.matches])
-        cautions = [caution for pointing in pointings for caution in pointing.cautions]
+        matches: list[Match] = []
+        cautions: list[Caution] = []
+        won: list[Won] = []
+        for find in self._finders:
+            gone = {one.match.span.start for one in won if not one.match.rule.keep}
+            pointing = find(page, [number for number in range(len(page.blocks)) if number not in gone])
+            matches += pointing.matches
+            cautions += pointing.cautions
+            won = decide(matches)
         drops, keeps = [w for w in won if not w.match.rule.keep], [w for w in won if w.match.rule.keep]
         if drops and len(drops) == len(page.blocks):
             names = ", ".join(sorted({w.match.rule.id for w in drops})[:5])

@@ -40,6 +40,7 @@ PAGE = pages.Page("x", "article", "<p>Rain", "Rain fell. It rained.", ["rain fel
     [
         ("Rain fell.\nIt rained.", 1, 1, 1, 0),
         ("RAIN FELL. Share! Rain", 2 / 4, 2 / 4, 1, 1),
+        ("Rain", 1, 1 / 4, 0, 0),
         ("Cookies", 0, 0, 0, 1),
         ("", 0, 0, 0, 0),
     ],
@@ -49,6 +50,14 @@ def test_what_a_page_counts(text: str, precision: float, recall: float, required
     f1 = 2 * precision * recall / (precision + recall or 1)
     assert [got.precision, got.recall, got.f1] == pytest.approx([precision, recall, f1])
     assert (got.required, got.forbidden, got.failure) == ((required, 2), (forbidden, 2), "")
+
+
+def test_a_shell_of_a_page_has_nothing_to_find() -> None:
+    shell = pages.Page("x", "service", "<div id=app>", "", [], [])
+    assert pages.compared("", "") == (1, 1, 1)
+    assert pages.compared("Loading", "") == (0, 0, 0)
+    got = pages.figures([pages.measure(lambda html: "", shell)])
+    assert (got.f1, got.required, got.forbidden) == (1, 1, 0)
 
 
 def test_a_crash_of_an_extractor_is_a_result() -> None:

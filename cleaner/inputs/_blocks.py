@@ -38,17 +38,22 @@ class Blocks:
         self._size = self._linked = self._cell = 0
         self._space: tuple[int, int] | None = None
 
-    def run(self, start: int, end: int) -> None:
-        """Take a stretch of source between two tags."""
-        run = self.source[start:end]
+    def space(self, start: int, end: int) -> None:
+        """Take white space between two tags."""
+        if self.role == "code":
+            self._preformatted(start, end)
+        elif self._space is None and self._pieces:
+            self._space = (start, end)
+
+    def run(self, run: str, start: int, end: int) -> None:
+        """Take a stretch of source between two tags: `run`, code points start..end."""
         if self.role == "code":
             self._preformatted(start, end)
             return
-        if run.isspace():
-            if self._space is None and self._pieces:
-                self._space = (start, end)
-            return
         left = run.lstrip(_SPACE)
+        if not left:
+            self.space(start, end)
+            return
         begin = end - len(left)
         if begin > start and self._space is None:
             self._space = (start, begin)
@@ -57,7 +62,7 @@ class Blocks:
         if _COLLAPSES.search(text):
             self._collapse(begin, stop)
         else:
-            self._add(begin, stop, None, len(text))
+            self._add(begin, stop, None, stop - begin)
         if stop < end:
             self._space = (stop, end)
 
@@ -139,6 +144,9 @@ class Blocks:
         if not gap:
             gap = LINE if self.role in _LISTED else PARAGRAPH
         pieces = self._pieces
+        if not pieces:
+            self._gap = PARAGRAPH if again and self._gap else max(self._gap, gap)
+            return
         while pieces and pieces[-1][2] == BETWEEN_CELLS and pieces[-1][0] == pieces[-1][1]:
             pieces.pop()
         if pieces:

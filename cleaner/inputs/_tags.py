@@ -89,7 +89,6 @@ class Reader:
         self.elements: list[Element] = []
         self.stack: list[int] = []
         self.open = defaultdict[str, list[int]](list)  # how deep those of a name stand
-        self.walls: list[int] = []  # how deep those stand that the end of a mere word does not reach beyond
         self.hidden = 0  # open elements, with the one that is not shown; 0 where all is
         self.meta: list[tuple[int, int]] = []
         self.scripts: list[tuple[tuple[int, int], int, int]] = []
@@ -104,7 +103,8 @@ class Reader:
         while found := search(source, at):
             start, end = found.span()
             if start > at and not self.hidden:
-                blocks.run(at, start)
+                text = source[at:start]
+                blocks.space(at, start) if text.isspace() else blocks.run(text, at, start)
             at = end
             slash, name = found.group(1, 2)
             if name in _PLAIN and end < size and not self.hidden:
@@ -119,7 +119,7 @@ class Reader:
             else:
                 at = self.start_tag(name.lower(), found.span(3), start, end)
         if at < size and not self.hidden:
-            blocks.run(at, size)
+            blocks.run(source[at:], at, size)
         if self.hidden:
             element = self.elements[self.stack[self.hidden - 1]]
             self.swallowed(f"<{element.name}>", element.start)
@@ -151,6 +151,8 @@ class Reader:
                     return end
                 if (found := _DRAWING.search(self.source, end)) and found[1]:
                     self.silent.append((end, found.start()))
+                    if self.hidden:  # else it would be another one that its end tag ends
+                        self.push(name, attributes, start)
                     return found.start()
             elif name in RAW and not self.open.get("svg"):
                 return self.raw(name, attributes, start, end)
@@ -200,8 +202,8 @@ class Reader:
                 self.pop_to(depth)
             elif name in _BLOCKS or name in _CELLS:
                 self.close((name,), _P_SCOPE if name == "p" else _SCOPE)
-            elif not self.walls or self.walls[-1] < depth:
-                self.pop_to(depth)
+            else:
+                self.close((name,), _WALLS)
 
     def push(self, name: str, attributes: tuple[int, int], start: int) -> None:
         """Open an element."""
@@ -213,8 +215,6 @@ class Reader:
         if name in _ROLES:
             blocks.role = _ROLES[name]
         self.elements.append(Element(name, attributes, stack[-1] if stack else -1, blocks.role, start))
-        if name in _WALLS:
-            self.walls.append(depth)
         self.open[name].append(depth)
         stack.append(number)
         blocks.element = number
@@ -223,11 +223,9 @@ class Reader:
 
     def pop_to(self, depth: int) -> None:
         """Close the innermost elements until so many are open."""
-        stack, elements, open, walls = self.stack, self.elements, self.open, self.walls
+        stack, elements, open = self.stack, self.elements, self.open
         while len(stack) > depth:
             open[elements[stack.pop()].name].pop()
-        while walls and walls[-1] >= depth:
-            walls.pop()
         if self.hidden > depth:
             self.hidden = 0
         self.blocks.element = stack[-1] if stack else -1

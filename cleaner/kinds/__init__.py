@@ -21,7 +21,7 @@ A kind is a module with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from cleaner.edit import Span
@@ -44,7 +44,8 @@ class Pointing(NamedTuple):
     cautions: Sequence[Caution] = ()
 
 
-PageFinder = Callable[[Page], Pointing]
+PageFinder = Callable[[Page, Collection[int]], Pointing]
+"""From a page, and the numbers of the blocks that still stand: no drop need point at any other."""
 
 
 class Line:

@@ -13,7 +13,7 @@ that is no heading stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +79,7 @@ def compile(rules: Sequence[Rule]) -> PageFinder:
     drops = [rule for rule in rules if not rule.keep]
     backs = [rule for rule in rules if rule.keep]
 
-    def find(page: Page) -> Pointing:
+    def find(page: Page, standing: Collection[int]) -> Pointing:
         try:
             laid = lay_over([block.text for block in page.blocks], main_text(page))
         except Refused as refused:

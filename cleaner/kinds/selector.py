@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -100,9 +100,10 @@ def unhit(params: Params, examples: Sequence[str]) -> list[str]:
 def compile(rules: Sequence[Rule]) -> PageFinder:
     """Return a finder for the blocks that selectors match."""
 
-    def find(page: Page) -> Pointing:
-        tree = _Tree(page)
-        return Pointing([match for rule in rules if _asked(rule, page) for match in tree.matches(rule)])
+    def find(page: Page, standing: Collection[int]) -> Pointing:
+        drops, keeps = _Tree(page, standing), _Tree(page, range(len(page.blocks)))
+        asked = [rule for rule in rules if _asked(rule, page)]
+        return Pointing([match for rule in asked for match in (keeps if rule.keep else drops).matches(rule)])
 
     return find
 
@@ -119,8 +120,8 @@ def _asked(rule: Rule, page: Page) -> bool:
 class _Tree:
     """The elements that selectors are asked about, made when they are needed."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, numbers: Collection[int]) -> None:
+        self.page, self.numbers = page, numbers
         self._tags: dict[int, Any] = {}
 
     @cached_property
@@ -128,13 +129,20 @@ class _Tree:
         return [element.start for element in self.page.elements]
 
     @cached_property
-    def _blocks(self) -> Mapping[int, list[int]]:
-        """The blocks in each element."""
-        found: dict[int, list[int]] = {}
-        for number, block in enumerate(self.page.blocks):
-            for element in self.page.around(block.element):
-                found.setdefault(element, []).append(number)
+    def _around(self) -> set[int]:
+        """The elements around the blocks."""
+        found: set[int] = set()
+        for number in self.numbers:
+            for element in self.page.around(self.page.blocks[number].element):
+                if element in found:
+                    break
+                found.add(element)
         return found
+
+    def _within(self, element: int, numbers: Iterable[int]) -> list[int]:
+        """Those blocks that stand in an element."""
+        blocks, around = self.page.blocks, self.page.around
+        return [number for number in numbers if element in around(blocks[number].element)]
 
     def matches(self, rule: Rule) -> Iterator[Match]:
         """The blocks that a rule points at, each once."""
@@ -143,18 +151,18 @@ class _Tree:
         seen: set[int] = set()
         for css, word in zip(rule.params.css, rule.params.words, strict=True):
             for element in self._with(word):
-                if element in self._blocks and soupsieve.match(css, self._tag(element)):
-                    seen.update(self._blocks[element])
+                if element in self._around and soupsieve.match(css, self._tag(element)):
+                    seen.update(self._within(element, self.numbers))
         if names := frozenset(rule.params.names):
             for element, of_element in self._names:
                 if not names.isdisjoint(of_element) and self._small(element):
-                    seen.update(self._blocks[element])
+                    seen.update(self._within(element, self.numbers))
         for number in sorted(seen):
             yield Match(Span(number, number + 1), rule, (number, number))
 
     @cached_property
     def _names(self) -> list[tuple[int, frozenset[str]]]:
-        named = ((element, self.page.names(element)) for element in self._blocks)
+        named = ((element, self.page.names(element)) for element in self._around)
         return [(element, names) for element, names in named if names]
 
     @cached_property
@@ -162,7 +170,7 @@ class _Tree:
         return sum(len(block.text) - block.linked for block in self.page.blocks)
 
     def _small(self, element: int) -> bool:
-        blocks = (self.page.blocks[number] for number in self._blocks[element])
+        blocks = (self.page.blocks[number] for number in self._within(element, range(len(self.page.blocks))))
         return sum(len(block.text) - block.linked for block in blocks) <= max(PART * self._text, FEW)
 
     def _with(self, word: str) -> Iterator[int]:

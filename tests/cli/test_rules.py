@@ -54,7 +54,9 @@ def test_list_as_json(cli: Cli) -> None:
 def test_config_says_what_is_on(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "cleaner.toml").write_text('select = ["teaser"]\n')
-    assert {line.split()[1] for line in cli("rules", "list").lines if line.endswith(" on")} - {"outside"} == {"teaser"}  # keeps are always on
+    assert {line.split()[1] for line in cli("rules", "list").lines if line.endswith(" on")} - {"outside"} == {
+        "teaser"
+    }  # keeps are always on
     assert len({line.split()[1] for line in cli("rules", "list", "--isolated").lines if line.endswith(" on")}) > 1
 
 
