@@ -1,8 +1,8 @@
 """Laying a text over the blocks of a page: which blocks did it come from? (layer 1)
 
 An extractor gives back text without saying where it stood. White space and marks in ASCII are not compared, since
-extractors change spaces, bullets and table lines. Long blocks that the text holds once are anchors, taken in the heaviest
-chain that keeps their order; what lies between two anchors is laid from left to right.
+extractors change spaces, bullets and table lines. Long blocks that the text holds once are anchors, taken in the
+heaviest chain that keeps their order; what lies between two anchors is laid from left to right.
 """
 
 from __future__ import annotations
