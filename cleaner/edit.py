@@ -76,20 +76,25 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], source: str) -> list[
 
     rest = list(reversed(second))
     done = at = 0  # in the source, in the text between
-    for (start, end), replacement, _ in [*first, Edit(Span(len(source), len(source)), "", "")]:
-        for a, b, new in _parts(at, at + start - done, rest):
-            if new is not None:
-                add(a - at + done, b - at + done, new)
-        at += start - done
-        left = [
-            replacement[a - at : b - at] if new is None else new
-            for a, b, new in _parts(at, at + len(replacement), rest)
-        ]
-        if start < end or any(left):
-            add(start, end, "".join(left))
-        at += len(replacement)
-        done = end
-    return made
+    for one in [*first, Edit(Span(len(source), len(source)), "", "")]:
+        (start, end), replacement, _ = one
+        after = at + start - done + len(replacement)
+        if not rest or rest[-1].span.start > after:  # nothing to do here: by far the most
+            if not made or made[-1].span.end < start:
+                made.append(one)
+            else:
+                add(start, end, replacement)
+        else:
+            for a, b, new in _parts(at, at + start - done, rest):
+                if new is not None:
+                    add(a - at + done, b - at + done, new)
+            at += start - done
+            parts = _parts(at, after, rest)
+            left = "".join([replacement[a - at : b - at] if new is None else new for a, b, new in parts])
+            if start < end or left:
+                add(start, end, left)
+        at, done = after, end
+    return made[:-1] if made and made[-1].span.start == made[-1].span.end and not made[-1].replacement else made
 
 
 def _parts(start: int, end: int, rest: list[Edit]) -> Iterator[tuple[int, int, str | None]]:

@@ -108,8 +108,10 @@ class Page:
     scripts: Sequence[tuple[tuple[int, int], int, int]] = ()
     """Where the attributes and the contents of script elements stand."""
     silent: Sequence[tuple[int, int]] = ()
-    """Where comments and what scripts, styles and drawings hold stand."""
+    """Where comments, what scripts, styles and drawings hold, and attributes of great length stand."""
     title: str = ""
+    depth: int = 0
+    """How many elements are open at once at most."""
     cautions: Sequence[Caution] = ()
     url: str | None = None
     _attributes: dict[int, dict[str, str]] = field(default_factory=dict, repr=False)

@@ -12,6 +12,8 @@ from cleaner.page import Page
 from cleaner.registry import load
 from cleaner.rule import Match, Rule
 
+MOST = 50_000
+
 
 class LeftOut(NamedTuple):
     """The drops that won, each of one block whose number is its span's start, the keeps that did, and what there is to
@@ -34,7 +36,10 @@ class PageRules:
         self._finders: list[PageFinder] = [load("kinds", name).compile(by_kind[name]) for name in sorted(by_kind)]
 
     def left_out(self, page: Page) -> LeftOut:
-        """Return what goes of a page."""
+        """Return what goes of a page; nothing of one with more than MOST blocks, which is no article."""
+        if len(page.blocks) > MOST:
+            said = f"{len(page.blocks):,} blocks, more than {MOST:,}: nothing was dropped"
+            return LeftOut([], [], [Caution("W-TOO-WIDE", said)])
         matches: list[Match] = []
         cautions: list[Caution] = []
         won: list[Won] = []

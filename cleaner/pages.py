@@ -13,10 +13,10 @@ from cleaner.edit import Edit, Span
 from cleaner.errors import Caution
 from cleaner.fold import fold
 from cleaner.inputs.html import decode_page, parse
-from cleaner.matcher import Dropped
+from cleaner.matcher import NOTHING, Dropped
 from cleaner.metadata import metadata
 from cleaner.page import Block, Body, Page
-from cleaner.pagerules import LeftOut
+from cleaner.pagerules import MOST, LeftOut
 from cleaner.result import Drop, Result
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def clean_page(
     about, cautions = metadata(page, url)
     page = replace(page, url=about.get("url"))
     left_out, body, document = text_of(cleaner, page, title or about.get("title"))
-    dropped, said = cleaner.drops(document)
+    dropped, said = (NOTHING, []) if len(page.blocks) > MOST else cleaner.drops(document)
     cautions = [*page.cautions, *cautions, *left_out.cautions, *said]
     spans = sorted([w.match.span for w in dropped.won] + [blank.span for blank in dropped.layout.blanks])
     cuts = [Edit(span, "", body.text[span.start : span.end]) for span in spans]

@@ -15,7 +15,7 @@ BETWEEN_CELLS = " | "
 
 _SPACE = " \t\n\f\r\xa0"  # no-break spaces too: whoever searches the text types a plain one
 _PIECES = re.compile(rf"([^{_SPACE}&]++(?: [^{_SPACE}&]++)*+)|([{_SPACE}]++)|({REFERENCE.pattern})|&")
-_COLLAPSES = re.compile(rf"[\t\n\f\r&]|[{_SPACE}]{{2}}")
+_COLLAPSES = re.compile(rf"[\t\n\f\r\xa0&]|[{_SPACE}]{{2}}")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NO_LINE_END = {ord("\n"): " ", ord("\r"): " "}
 _LISTED = ("item", "cell")

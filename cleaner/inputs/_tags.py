@@ -17,6 +17,8 @@ from cleaner.page import Element, Page
 
 DEPTH = 512
 """Open elements; deeper ones are taken for siblings, as WebKit does."""
+LONG_TAG = 20_000
+"""Characters of a tag whose attributes are no matter of text: data, or there to take time."""
 SWALLOWED = 0.5
 """Share of the source in an element that is never closed from which on it is worth a caution."""
 
@@ -75,6 +77,9 @@ _WALLS = (_BLOCKS | _SCOPE | _names("dd dt li select")) - _names("dialog legend 
 """Elements that end tags of others than blocks do not reach out of."""
 _PLAIN = _names("abbr acronym b big del em font i ins mark nobr s small strike strong sub sup tt u")
 """Elements that only change how text looks: no block is told by them."""
+_LISTS = _names("ul ol dl menu dir table")
+_LISTED = _names("li dt dd tr tbody thead tfoot")
+"""Elements that begin a line, not a paragraph."""
 _SIMPLE = _BLOCKS - RAW - set(_ENDS)
 _KNOWN = _BLOCKS | _VOID | RAW | {"a", "svg", *_ENDS}
 """Names of start tags that mean more than one more element."""
@@ -93,13 +98,14 @@ class Reader:
         self.meta: list[tuple[int, int]] = []
         self.scripts: list[tuple[tuple[int, int], int, int]] = []
         self.silent: list[tuple[int, int]] = []
+        self.depth = 0
         self.title = ""
         self.cautions: dict[str, Caution] = {}
 
     def page(self) -> Page:
         """Read it."""
         source, at, size, search = self.source, 0, len(self.source), TAG.search
-        blocks = self.blocks
+        blocks, plain = self.blocks, 0
         while found := search(source, at):
             start, end = found.span()
             if start > at and not self.hidden:
@@ -108,6 +114,9 @@ class Reader:
             at = end
             slash, name = found.group(1, 2)
             if name in _PLAIN and end < size and not self.hidden:
+                plain += -1 if slash else 1
+                if plain > self.depth:
+                    self.depth = plain
                 continue
             if end == size and source[-1] != ">" and found[4] != ">":
                 self.swallowed("a tag" if name else "a comment", start)
@@ -117,6 +126,8 @@ class Reader:
             elif slash:
                 self.end_tag(name.lower())
             else:
+                if end - start > LONG_TAG:
+                    self.silent.append(found.span(3))
                 at = self.start_tag(name.lower(), found.span(3), start, end)
         if at < size and not self.hidden:
             blocks.run(source[at:], at, size)
@@ -126,7 +137,7 @@ class Reader:
         blocks.flush(LINE)
         return Page(
             source, blocks.done, self.elements, self.meta, self.scripts, self.silent, self.title,
-            tuple(self.cautions.values()),
+            self.depth, tuple(self.cautions.values()),
         )  # fmt: skip
 
     def start_tag(self, name: str, attributes: tuple[int, int], start: int, end: int) -> int:
@@ -157,7 +168,8 @@ class Reader:
             elif name in RAW and not self.open.get("svg"):
                 return self.raw(name, attributes, start, end)
             elif name in _ENDS:
-                self.blocks.flush() if name not in _CELLS else None
+                if name not in _CELLS:
+                    self.blocks.flush(LINE if name in _LISTED else 0)
                 ends, beyond = _ENDS[name]
                 if name in _PARTS and (part := self.innermost(beyond)) >= 0:
                     self.pop_to(part + 1)
@@ -204,6 +216,8 @@ class Reader:
                 self.close((name,), _P_SCOPE if name == "p" else _SCOPE)
             else:
                 self.close((name,), _WALLS)
+            if name in _LISTS:
+                self.blocks.flush()
 
     def push(self, name: str, attributes: tuple[int, int], start: int) -> None:
         """Open an element."""
@@ -217,6 +231,8 @@ class Reader:
         self.elements.append(Element(name, attributes, stack[-1] if stack else -1, blocks.role, start))
         self.open[name].append(depth)
         stack.append(number)
+        if len(stack) > self.depth:
+            self.depth = len(stack)
         blocks.element = number
         if name in _HIDDEN and not self.hidden:
             self.hidden = depth + 1
