@@ -9,14 +9,14 @@ from typing import Any, overload
 from cleaner import edit
 from cleaner.cap import capped, is_sure
 from cleaner.decode import Decoded, decode, encode
-from cleaner.document import Document, Protect
+from cleaner.document import Document
 from cleaner.errors import Caution, RestoreMismatch
+from cleaner.inputs import protection
 from cleaner.kinds import RuleTimeout
 from cleaner.matcher import NOTHING, Dropped, Matcher, NoFixedPoint
 from cleaner.pack import load_all
 from cleaner.pagerules import PageRules
 from cleaner.pages import clean_page
-from cleaner.registry import load, names
 from cleaner.result import BlankRun, Drop, Result, edits_of
 from cleaner.rule import Match, Rule
 from cleaner.selection import Selection, active, digest
@@ -82,10 +82,10 @@ class Cleaner:
         if media_type == "text/html":
             return clean_page(self, text, title=title, url=url, encoding=encoding, on_decode=on_decode)
         if isinstance(text, str):
-            return self._clean(Document(text, media_type=media_type, title=title, protect=_protect(media_type)), None)
+            return self._clean(Document(text, media_type=media_type, title=title, protect=protection(media_type)), None)
         decoded = decode(text, label=encoding, on_decode=on_decode)
         utf8 = text if decoded.encoding == "utf-8" and decoded.errors == "strict" else None
-        document = Document(decoded.text, utf8=utf8, media_type=media_type, title=title, protect=_protect(media_type))
+        document = Document(decoded.text, utf8=utf8, media_type=media_type, title=title, protect=protection(media_type))
         return self._clean(document, decoded)
 
     def clean_text(self, text: str) -> str:
@@ -138,17 +138,6 @@ def _drop(source: str, match: Match, also: Sequence[Rule]) -> Drop:
         tuple([r.id for r in also]) if also else (),
         None if copy_of is None else copy_of + 1,
     )
-
-
-@cache
-def _protect(media_type: str) -> Protect | None:
-    """What an input of this media type protects from all rules (Markdown: code, tables, front matter)."""
-    for name in names("inputs"):
-        module = load("inputs", name)
-        if getattr(module, "MEDIA_TYPE", None) == media_type:
-            protect: Protect | None = getattr(module, "protected", None)
-            return protect
-    return None
 
 
 @cache

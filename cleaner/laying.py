@@ -1,12 +1,13 @@
 """Laying a text over the blocks of a page: which blocks did it come from? (layer 1)
 
-An extractor gives back text without saying where it stood. White space and marks in ASCII are not compared, since
-extractors change spaces, bullets and table lines. Long blocks that the text holds once are anchors, taken in the
+An extractor gives back text without saying where it stood. White space and marks are not compared, since extractors
+change spaces, bullets and table lines. Long blocks that the text holds once are anchors, taken in the
 heaviest chain that keeps their order; what lies between two anchors is laid from left to right.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -19,13 +20,18 @@ EDGE = 16
 """Letters at both ends that tell a block of which something was taken out."""
 TRIES = 5
 
+# Spaces, quotes, bullets, zero-width and control characters, which extractors drop or change.
+_NO_LETTER = re.compile("[\x80-\xbf\u2000-\u206f\u2190-\u27bf\u3000-\u303f\ufe00-\ufe0f\ufeff\ud800-\udfff]+")
 _MARKS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _MARKS_IN_LINES = _MARKS.replace(b"\n", b"")
 
 
 def letters(text: str, marks: bytes = _MARKS) -> bytes:
-    """Return a text as UTF-8 without some ASCII characters, by default all that are no letters or digits."""
-    return text.replace("\xa0", " ").encode("utf-8", "surrogatepass").translate(None, marks)
+    """Return a text as UTF-8 without marks, and without some ASCII characters, by default all that are no letters or
+    digits."""
+    if not text.isascii():
+        text = _NO_LETTER.sub("", text)
+    return text.encode("utf-8", "surrogatepass").translate(None, marks)
 
 
 class Laid(NamedTuple):
@@ -52,7 +58,11 @@ def lay_over(blocks: Sequence[str], text: str) -> Laid:
             anchors.append(_Anchor(number, at, len(key))) if once else more.append(number)
     before, end = -1, 0
     for number, at, size in [*_chain(anchors), _Anchor(len(keys), len(laid.text), 0)]:
-        laid.between(before + 1, number, end, at)
+        if before < 0:
+            at_first = laid.backwards(number, at)
+            laid.between(0, number, 0, at_first)
+        else:
+            laid.between(before + 1, number, end, at)
         if size:
             laid.take(number, at, at + size)
         before, end = number, at + size
@@ -71,6 +81,16 @@ class _Laying:
         self.found[number] = True
         self.covered[start:end] = b"\1" * (end - start)
         return end
+
+    def backwards(self, last: int, at: int) -> int:
+        """Lay what stands right before the first anchor from right to left: menus above it may hold the same words as
+        the headline. Return where in the text that begins."""
+        for number in range(last - 1, -1, -1):
+            key = self.keys[number]
+            if key and self.text.endswith(key, 0, at):
+                self.take(number, at - len(key), at)
+                at -= len(key)
+        return at
 
     def between(self, first: int, last: int, at: int, end: int) -> None:
         """Lay blocks first to last (excluded) over text[at:end]."""

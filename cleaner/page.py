@@ -86,7 +86,6 @@ _WORD = re.compile(r"[a-z0-9]+")
 _CLASS_OR_ID = re.compile(
     r"""(?<![^\s"'/])(class|id|CLASS|ID|Class|Id)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))"""
 )
-_NONE: frozenset[str] = frozenset()
 
 
 @lru_cache(4096)
@@ -138,6 +137,14 @@ class Page:
         """Return the line of a code point of the source, counted from 1."""
         return bisect_right(self._line_ends, at) + 1
 
+    def rank(self, element: int) -> int:
+        """Return the rank of the heading that an element is or stands in, 1 to 6; 0 if it is none."""
+        for number in self.around(element):
+            name = self.elements[number].name
+            if len(name) == 2 and name[0] == "h" and name[1] in "123456":
+                return int(name[1])
+        return 0
+
     def names(self, element: int) -> frozenset[str]:
         """Return the words of the classes and the id of an element, in lower case: sign, up and signup of `signUp`.
 
@@ -146,14 +153,11 @@ class Page:
         start, end = self.elements[element].attributes
         classes = id = ""
         for found in _CLASS_OR_ID.finditer(self.source, start, end):  # which is quicker than to read all attributes
-            name, *values = found.groups()
-            value = values[0] or values[1] or values[2] or ""
-            if name in ("id", "ID"):
+            value = found[2] or found[3] or found[4] or ""
+            if found[1] in ("id", "ID"):
                 id = id or value
             else:
                 classes = classes or value
-        if not (classes or id):
-            return _NONE
         return _words(classes, "" if self.elements[element].role == "heading" else id)
 
     def path(self, block: Block) -> str:

@@ -30,6 +30,7 @@ CATEGORIES = {
     "site-name": "name of the site or section above the headline",
     "duplicate-headline": "the headline once more",
     "duplicate": "a passage once more",
+    "headline": "the headline of a page, where the extractor left it out",
     "outside": "not the main content of a page",
     "other": "everything else",
 }

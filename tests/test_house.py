@@ -24,7 +24,7 @@ MODULES = {
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 LAYERS = [
     "edit decode errors special labels guess markup",
-    "facts lines document rule result fold needles literals registry view form rows required glued nodes alternatives watch page laying witness metadata",
+    "facts lines document rule result fold needles literals registry view form rows required glued nodes alternatives watch page laying container witness metadata",
     "kinds",
     "pack entries selection matcher judge index decide layout cap pagerules",
     "inputs outputs reports",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cleaner.api import _protect
 from cleaner.cli._options import Options, how, settings
 from cleaner.cli._show import out, plain, short
 from cleaner.decide import Won
@@ -12,6 +11,7 @@ from cleaner.decode import decode
 from cleaner.document import Document
 from cleaner.errors import Failure, Skip, UsageError
 from cleaner.explain import Explanation, OfBlock, explain, explain_page
+from cleaner.inputs import protection
 from cleaner.inputs.file import Found, read
 from cleaner.inputs.folder import scan
 from cleaner.inputs.html import decode_page, parse
@@ -66,7 +66,7 @@ def _found(path: str) -> Found:
 def _document(found: Found, reading: Reading) -> Document:
     raw = read(found, max_bytes=reading.most(found.media_type)).raw
     text = decode(raw, label=reading.encoding, on_decode=reading.on_decode).text
-    return Document(text, media_type=found.media_type, protect=_protect(found.media_type))
+    return Document(text, media_type=found.media_type, protect=protection(found.media_type))
 
 
 def _page(found: Found, reading: Reading) -> Page:

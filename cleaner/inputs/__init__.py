@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from types import ModuleType
 
 from cleaner import registry
+from cleaner.document import Protect
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,13 @@ def limit(media_type: str) -> int:
     """Return how many bytes a file of this media type may have, if the user does not say."""
     modules = (registry.load("inputs", name) for name in registry.names("inputs"))
     return next((getattr(m, "MAX_BYTES", MAX_BYTES) for m in modules if _holds(m) == media_type), MAX_BYTES)
+
+
+@cache
+def protection(media_type: str) -> Protect | None:
+    """Return what an input of this media type protects from all rules (Markdown: code, tables, front matter)."""
+    modules = (registry.load("inputs", name) for name in registry.names("inputs"))
+    return next((getattr(m, "protected", None) for m in modules if _holds(m) == media_type), None)
 
 
 def _holds(module: ModuleType) -> str:

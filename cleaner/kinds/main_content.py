@@ -4,6 +4,10 @@ The witness is trafilatura (cleaner/witness.py); what it gives back is laid over
 at blocks that it left out: as a drop, or, with `action = "keep"`, to bring them back. Where too little of the witness's
 text is found on the page, or it gives none, nothing is pointed at.
 
+Each block that was left out is of one *part* of the page, and a drop points at those of its own part: `headline` (the
+first heading of the first rank), `caption` (of a figure in the body), `comment` (what readers wrote), `other`. So what
+is of a part whose category is switched off stays.
+
 What comes back stands between two blocks that the witness kept, in the element that holds nearly all of what it kept
 (the *container*), and not in a part of it that has one of the names in `outside`. `roles`, `min_words`, `max_words` and
 `max_links` (the share of characters that are links) say which blocks; with `above_kept`, only those whose next block
@@ -17,6 +21,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cleaner.container import Container
 from cleaner.edit import Span
 from cleaner.errors import Caution
 from cleaner.kinds import PageFinder, Pointing
@@ -27,17 +32,14 @@ from cleaner.rule import Match, Rule
 from cleaner.witness import Refused, main_text
 
 __all__ = ["KEYS", "anchors", "compile", "longest", "near", "needs", "parse", "phase", "unhit"]
-KEYS = frozenset({"roles", "min_words", "max_words", "max_links", "above_kept", "outside"})
+KEYS = frozenset({"part", "roles", "min_words", "max_words", "max_links", "above_kept", "outside"})
+PARTS = ("headline", "caption", "comment", "other")
 ROLES = ("heading", "paragraph", "item", "caption", "quote", "cell", "code")
 LAID = 0.9
 """Share of the witness's text that must be found on the page."""
-NEARLY_ALL = 0.9
-"""Share of the characters that the witness kept, links aside, that the container holds."""
 UNBOUNDED = 1_000_000
 LEAST = 200
 """Characters without which there is no container to speak of."""
-APART = frozenset(["nav", "aside", "footer", "form", "button", "select", "figure", "label", "dialog", "menu"])
-"""Elements of it that hold no text of the body, whatever their names."""
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -45,6 +47,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 class Params:
     """Which blocks; `outside` are words of class names and ids."""
 
+    part: str
     roles: frozenset[str]
     min_words: int
     max_words: int
@@ -60,6 +63,8 @@ def parse(table: Mapping[str, Any]) -> Params:
         raise ValueError(f"roles is a list of {', '.join(ROLES)}")
     if not isinstance(outside, list) or not all(isinstance(x, str) and _WORD.fullmatch(x) for x in outside):
         raise ValueError("outside is a list of words in lower case, such as share")
+    if table.get("part", "other") not in PARTS:
+        raise ValueError(f"part is one of {', '.join(PARTS)}")
     numbers = {"min_words": 0, "max_words": UNBOUNDED}
     for key, number in numbers.items():
         numbers[key] = table.get(key, number)
@@ -70,8 +75,14 @@ def parse(table: Mapping[str, Any]) -> Params:
         raise ValueError("max_links is a share, 0.0 to 1.0")
     if type(table.get("above_kept", False)) is not bool:
         raise ValueError("above_kept is true or false")
-    return Params(frozenset(roles), **numbers, max_links=links, above_kept=table.get("above_kept", False),
-                  outside=frozenset(outside))  # fmt: skip
+    return Params(
+        table.get("part", "other"),
+        frozenset(roles),
+        **numbers,
+        max_links=links,
+        above_kept=table.get("above_kept", False),
+        outside=frozenset(outside),
+    )
 
 
 def compile(rules: Sequence[Rule]) -> PageFinder:
@@ -87,9 +98,12 @@ def compile(rules: Sequence[Rule]) -> PageFinder:
         if laid.share < LAID:
             said = f"only {laid.share:.0%} of the main content that trafilatura found is on the page"
             return Pointing([], [Caution("W-MAIN-CONTENT", f"{said}: all text was kept")])
-        left_out = [number for number, found in enumerate(laid.found) if not found]
-        matches = [_match(number, rule) for number in left_out for rule in drops if _fits(page.blocks[number], rule)]
-        return Pointing(matches + (list(_back(page, laid.found, backs)) if backs else []))
+        container = Container(page, laid.found)
+        left_out = [(number, container.part(number)) for number, found in enumerate(laid.found) if not found]
+        matches = [
+            _match(n, r) for n, part in left_out for r in drops if r.params.part == part and _fits(page.blocks[n], r)
+        ]
+        return Pointing([*matches, *_back(container, laid.found, backs)])
 
     return find
 
@@ -106,15 +120,13 @@ def _fits(block: Block, rule: Rule) -> bool:
     return not bounded or params.min_words <= len(block.text.split()) <= params.max_words
 
 
-def _back(page: Page, found: Sequence[bool], rules: Sequence[Rule]) -> Iterator[Match]:
+def _back(container: Container, found: Sequence[bool], rules: Sequence[Rule]) -> Iterator[Match]:
     """The blocks that come back; from the last to the first, since a heading needs to know what stands below it."""
-    container = _Container(page, found)
-    if container.size < LEAST:
+    if container.size < LEAST or not rules:
         return
-    numbers = [number for number, one in enumerate(found) if one]
     below = True
-    for number in range(numbers[-1], numbers[0], -1):
-        block = page.blocks[number]
+    for number in range(container.last, container.first, -1):
+        block = container.page.blocks[number]
         stays = found[number]
         if not stays and container.holds(block.element):
             fitting = (r for r in rules if (below or not r.params.above_kept) and _fits(block, r))
@@ -124,39 +136,3 @@ def _back(page: Page, found: Sequence[bool], rules: Sequence[Rule]) -> Iterator[
                 yield _match(number, rule)
         if block.role != "heading":
             below = stays
-
-
-class _Container:
-    """The innermost element that holds nearly all of what the witness kept."""
-
-    def __init__(self, page: Page, found: Sequence[bool]) -> None:
-        self.page = page
-        weights = [0] * (len(page.elements) + 1)  # the last one is for text outside of all elements
-        for block, kept in zip(page.blocks, found, strict=True):
-            if kept:
-                weights[block.element] += len(block.text) - block.linked
-        for element in range(len(page.elements) - 1, -1, -1):  # parents have smaller numbers
-            weights[page.elements[element].parent] += weights[element]
-        self.size = weights.pop()
-        self.element = max((e for e, weight in enumerate(weights) if weight >= NEARLY_ALL * self.size), default=-1)
-        self._known: dict[tuple[int, frozenset[str]], bool] = {}
-
-    def holds(self, element: int) -> bool:
-        """Whether an element is in the container, or is it."""
-        return self.element < 0 or self.element in self.page.around(element)
-
-    def apart(self, element: int, outside: frozenset[str]) -> bool:
-        """Whether an element of the container stands in a part that is no body by its name."""
-        if element == self.element or element < 0:
-            return False
-        key = (element, outside)
-        if key not in self._known:
-            one = self.page.elements[element]
-            names = self.page.attributes(element)
-            self._known[key] = (
-                one.name in APART
-                or "hidden" in names
-                or not outside.isdisjoint(self.page.names(element))
-                or self.apart(one.parent, outside)
-            )
-        return self._known[key]

@@ -6,7 +6,6 @@ just as well. A text that was no page is left as it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -17,6 +16,7 @@ from cleaner.outputs._inline import escaped, leading, marks
 from cleaner.page import Block, Page
 from cleaner.result import Result
 
+_LISTS = ("ul", "ol", "menu", "dir")
 _BETWEEN_CELLS = " | "
 
 
@@ -85,17 +85,17 @@ def _line(page: Page, block: Block, before: int) -> _Line:
     paragraph, role = "\n\n", block.role
     same = before >= 0 and page.blocks[before].element == block.element
     if role == "heading":
-        names = (page.elements[n].name for n in page.around(block.element))
-        return _Line("#" * int(next(n for n in names if re.fullmatch("h[1-6]", n))[1]) + " ", "", paragraph)
+        return _Line("#" * page.rank(block.element) + " ", "", paragraph)
     if role == "code":
         going_on = before >= 0 and page.blocks[before].role == "code" and same
-        return _Line("" if going_on else "```\n", "", "\n" if going_on else paragraph)
+        return _Line("" if going_on else "```\n", "", "\n" * block.gap if going_on else paragraph)
     if role == "quote":
         return _Line("> ", "", "\n" if same and block.gap == 1 else paragraph)
     listed = before >= 0 and page.blocks[before].role == role
     if role == "item":
-        depth = sum(page.elements[n].name in ("ul", "ol", "menu", "dir") for n in page.around(block.element))
-        return _Line("  " * max(depth - 1, 0) + ("  " if same else "- "), "", "\n" if listed else paragraph)
+        lists = [name for n in page.around(block.element) if (name := page.elements[n].name) in _LISTS]
+        mark = "   " if same else "1. " if lists[:1] == ["ol"] else "- "
+        return _Line("   " * max(len(lists) - 1, 0) + mark, "", "\n" if listed else paragraph)
     if role == "cell":
         cells = 1 + sum(text == _BETWEEN_CELLS for _, _, text in block.pieces)
         return _Line("| ", " |" if listed else " |\n|" + " --- |" * cells, "\n" if listed else paragraph)
