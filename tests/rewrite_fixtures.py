@@ -1,4 +1,4 @@
-"""Write the golden cases of fixtures/text/ anew and show the difference: `python tests/rewrite_fixtures.py`."""
+"""Write the golden cases of fixtures/ anew and show the difference: `python tests/rewrite_fixtures.py`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from test_fixtures import CASES, FOLDER, produce
+from test_fixtures import CASES, FOLDERS, ROOT, produce
 
 
 def main() -> int:
@@ -18,8 +18,8 @@ def main() -> int:
     for name in CASES:
         case = produce(name)
         report = json.dumps(case.row, ensure_ascii=True, allow_nan=False).encode("ascii") + b"\n"
-        changed += _write(FOLDER / name / "clean.txt", case.clean)
-        changed += _write(FOLDER / name / "report.jsonl", report)
+        for file, data in {**case.files, "report.jsonl": report}.items():
+            changed += _write(FOLDERS[name] / file, data)
     print(f"{len(CASES)} cases, {changed} files changed", file=sys.stderr)
     return int(changed > 0)
 
@@ -28,7 +28,7 @@ def _write(path: Path, new: bytes) -> bool:
     old = path.read_bytes() if path.exists() else b""
     if old == new and path.exists():
         return False
-    shown = str(path.relative_to(FOLDER.parent.parent))
+    shown = str(path.relative_to(ROOT))
     sys.stdout.writelines(difflib.unified_diff(_lines(old), _lines(new), f"a/{shown}", f"b/{shown}"))
     path.write_bytes(new)
     return True

@@ -106,6 +106,7 @@ BODIES = {
     "the first": ([0], "T\n", [0]),
     "the last": ([3], "c\n", [3]),
     "two of a list": ([1, 2], "a\nb\n", [1, 2]),
+    "the first of a list is left out": ([0, 2], "T\n\nb\n", [0, None, 2]),
     "what was between is still between": ([1, 3], "a\n\nc\n", [1, None, 3]),
 }
 
@@ -145,7 +146,10 @@ PATHS = {
     "references": ("<p id='a&amp;b'>a", "p#a&b"),
     "no words in bold": ("<p><b id=x>a", "p"),
     "closed ones are none": ("<div><p>a</p></div>".replace("a</p>", "</p>a"), "div"),
-    "beside a table": ("<table class=t><tr><td>a", "table.t > tr > td"),
+    "a block ends a paragraph": ("<p><div>a", "div"),
+    "an item ends one": ("<ul><li><x><li>a", "ul > li"),
+    "not that around a table": ("<ul><li><table><tr><td><li>a", "ul > li > table > tr > td > li"),
+    "in a table": ("<table class=t><tr><td>a", "table.t > tr > td"),
 }
 
 

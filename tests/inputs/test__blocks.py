@@ -42,6 +42,7 @@ BLOCKS = {
     "plaintext": ("<plaintext><p>a", "code <p>a\n"),
     "white space": (" \t\n\f\ra \r\n b\tc&#32;&#10; d ", "paragraph a b c d\n"),
     "no-break spaces": ("a\xa0b&nbsp;c\xa0\xa0d &nbsp;", "paragraph a b c d\n"),
+    "a no-break space": ("a\xa0b", "paragraph a b\n"),
     "spaces that stay": ("a\u2003\u2003 b", "paragraph a\u2003\u2003 b\n"),
     "what is not shown": ("a&#1;&#127;b", "paragraph ab\n"),
     "not even by itself": ("a<p>&#1;<p>b", "paragraph a\n\nparagraph b\n"),
