@@ -94,6 +94,8 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], source: str) -> list[
             if start < end or left:
                 add(start, end, left)
         at, done = after, end
+    for one in reversed(rest):  # what is put in at the very end
+        add(len(source), len(source), one.replacement)
     return made[:-1] if made and made[-1].span.start == made[-1].span.end and not made[-1].replacement else made
 
 

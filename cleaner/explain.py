@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.api import Cleaner
@@ -20,6 +21,7 @@ from cleaner.kinds import RuleTimeout
 from cleaner.matcher import Dropped, Matcher, NoFixedPoint
 from cleaner.metadata import metadata
 from cleaner.page import Block, Page
+from cleaner.pagerules import MOST
 from cleaner.pages import text_of
 from cleaner.registry import load
 from cleaner.rule import Rule
@@ -75,13 +77,20 @@ class OfBlock(NamedTuple):
 
 def explain_page(page: Page, line: int, cleaner: Cleaner, rules: list[Rule], config: Config) -> Iterator[OfBlock]:
     """Explain the blocks that stand on a line of the source, counted from 0; arguments as for `explain`."""
-    left_out, body, document = text_of(cleaner, page, metadata(page)[0].get("title"))
+    about = metadata(page)[0]
+    page = replace(page, url=about.get("url"))
+    left_out, body, document = text_of(cleaner, page, about.get("title"))
     gone = {won.match.span.start: won for won in left_out.won}
     back = {won.match.span.start: won for won in left_out.kept}
     for number, block in enumerate(page.blocks):
         start, end = block.span
         if page.line(start) <= line + 1 <= page.line(end - 1):
-            told = None if number in gone else explain(document, body.lines.index(number), cleaner, rules, config)
+            told = None
+            if len(page.blocks) > MOST:
+                told = Explanation(block.text, goes=False, cautions=list(left_out.cautions))
+            elif number not in gone:
+                told = explain(document, body.lines.index(number), cleaner, rules, config)
+                told = replace(told, cautions=[*left_out.cautions, *told.cautions])
             yield OfBlock(block, gone.get(number), back.get(number), told)
 
 
@@ -89,9 +98,10 @@ def _close(
     document: Document, line: int, cleaner: Cleaner, rules: list[Rule], config: Config, dropped: Dropped
 ) -> Iterator[Close]:
     left, at = _left(document, line, dropped)
-    pointed = Matcher(rules).pointed(document, line)
+    together, everywhere = _together(tuple(rules))
+    pointed = together.pointed(document, line)
     on = {rule.id for rule in cleaner.rules}
-    near = [rule for rule in rules if rule.id in pointed or not load("kinds", rule.kind).anchors(rule.params)]
+    near = [rule for rule in rules if rule.id in pointed or rule.id in everywhere]
     here = [(rule, _matches(rule, left, at)) for rule in near]
     keeper = next((rule for rule, matches in here if matches and rule.keep and rule.id in on), None)
     for rule, matches in here:
@@ -120,10 +130,22 @@ def _left(document: Document, line: int, dropped: Dropped) -> tuple[Document, in
 def _matches(rule: Rule, document: Document, line: int) -> bool | None:
     """Whether the rule alone, be it a keep rule, would take the line or a part of it; None if it takes too long."""
     try:
-        won = Matcher([replace(rule, keep=False)]).fixed_point(document).won
+        won = _alone(rule).fixed_point(document).won
     except (RuleTimeout, NoFixedPoint):
         return None
     return any(w.match.lines[0] <= line <= w.match.lines[1] for w in won)
+
+
+@lru_cache(2)
+def _together(rules: tuple[Rule, ...]) -> tuple[Matcher, frozenset[str]]:
+    """All rules, compiled once since a page may hold all its blocks on one line; the ids of those without anchors."""
+    anchored = (bool(load("kinds", rule.kind).anchors(rule.params)) for rule in rules)
+    return Matcher(rules), frozenset(rule.id for rule, has in zip(rules, anchored, strict=True) if not has)
+
+
+@lru_cache(1024)
+def _alone(rule: Rule) -> Matcher:
+    return Matcher([replace(rule, keep=False)])
 
 
 def _why_off(rule: Rule, rules: list[Rule], config: Config) -> str:

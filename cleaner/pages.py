@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from cleaner import edit
 from cleaner.decide import Won
@@ -16,18 +16,24 @@ from cleaner.inputs.html import decode_page, parse
 from cleaner.matcher import NOTHING, Dropped
 from cleaner.metadata import metadata
 from cleaner.page import Block, Body, Page
-from cleaner.pagerules import MOST, LeftOut
+from cleaner.pagerules import MOST, LeftOut, PageRules
 from cleaner.result import Drop, Result
 
-if TYPE_CHECKING:
-    from cleaner.api import Cleaner
+
+class Rules(Protocol):
+    """What this module asks of a Cleaner (cleaner/api.py)."""
+
+    @property
+    def page_rules(self) -> PageRules: ...
+    def drops(self, document: Document) -> tuple[Dropped, list[Caution]]: ...
+
 
 TOP = 12
 """Lines among which the headline of a page is looked for."""
 
 
 def clean_page(
-    cleaner: Cleaner,
+    cleaner: Rules,
     given: str | bytes,
     *,
     title: str | None = None,
@@ -60,7 +66,7 @@ def clean_page(
     return result
 
 
-def text_of(cleaner: Cleaner, page: Page, title: str | None) -> tuple[LeftOut, Body, Document]:
+def text_of(cleaner: Rules, page: Page, title: str | None) -> tuple[LeftOut, Body, Document]:
     """Return what goes of the blocks of a page, the text of the others, and that text as a document."""
     left_out = cleaner.page_rules.left_out(page)
     gone = {won.match.span.start for won in left_out.won}

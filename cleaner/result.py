@@ -79,12 +79,20 @@ class Result:
     @property
     def clean_encoding(self) -> tuple[str, str]:
         """Codec and error handler of the clean text: those of the source, but UTF-8 for what was HTML, since
-        references may name what the encoding of the page does not have."""
+        references may name what the encoding of the page does not have.
+
+        Bytes that no encoding knows go out as they came in, unless they would mean something where they now stand.
+        """
         if self.encoding is None:
             return "utf-8", "surrogatepass"
         if self.page is not None:
-            return "utf-8", "surrogateescape" if self.errors == "surrogateescape" else "surrogatepass"
+            return "utf-8", "surrogateescape" if self.errors == "surrogateescape" and self._escapes else "surrogatepass"
         return self.encoding, self.errors
+
+    @cached_property
+    def _escapes(self) -> bool:
+        """Whether the bytes that were no text are none in the clean text either: tags between them may have gone."""
+        return self.text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape") == self.text
 
     def encode(self) -> bytes:
         """The clean text as bytes."""

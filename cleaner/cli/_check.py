@@ -39,19 +39,20 @@ def fix(paths: Sequence[str], options: Options) -> int:
     path = options["report"]
     if path is not None:
         check_target(path)
-    tally = Tally()
+    tally, changed = Tally(), False
     outcomes = _outcomes(paths, options, tally, on_decode="error")
     with appended(path) if path is not None else nullcontext() as report:
         for done in outcomes:
             if isinstance(done, Cleaned) and done.result.page and not options["fix_html"]:
                 done = Skip(done.record.id, "S-HTML", "a page is rewritten only with --fix-html")
             done = _fixed(done, report, break_hardlinks=options["break_hardlinks"])
+            changed |= isinstance(done, Cleaned) and _changes(done)
             tally.add(done)
             if isinstance(done, Failure) and done.code == STOPS:
                 err("stopped: the disk is full")
                 break
     tally.say("checked")
-    return 3 if tally.failed else 1 if tally.changed else 0
+    return 3 if tally.failed else 1 if changed else 0
 
 
 def _outcomes(paths: Sequence[str], options: Options, tally: Tally, *, on_decode: str) -> Iterator[Outcome]:
@@ -100,21 +101,26 @@ def _fixed(done: Outcome, report: Report | None, *, break_hardlinks: bool) -> Ou
     """Report, then rewrite: a file that was changed has its row on the disk; an error takes the row back."""
     if not isinstance(done, Cleaned):
         return _noted(done, report)
-    record, result, clean = done.record, done.result, done.result.encode()
+    record, result, clean, changed = done.record, done.result, done.result.encode(), _changes(done)
     try:
         if report:
-            report.add(provenance(done), sync=bool(result.drops))
+            report.add(provenance(done), sync=changed)
         try:
             rewrite(record, clean, break_hardlinks=break_hardlinks)
         except BaseException:
-            if report and not (result.drops and stands(str(record.path), clean)):
+            if report and not (changed and stands(str(record.path), clean)):
                 report.take_back()
             raise
     except InputError as error:
         return _noted(Failure(record.id, error.code, error.message, error.byte_offset), report)
-    if result.drops:
+    if changed:
         err(f"changed {plain(record.id)}: {len(result.drops)} drops")
     return done
+
+
+def _changes(done: Cleaned) -> bool:
+    """Whether the file becomes another one, as a page does that nothing is dropped from."""
+    return done.result.encode() != done.record.raw
 
 
 def _noted(what: Failure | Skip, report: Report | None) -> Failure | Skip:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.cli._changes import Answer, by_other_rules, changes
+from cleaner.cli._formats import formats
 from cleaner.cli._options import Options, how, prepare, settings, walking
 from cleaner.cli._rows import Dropped, Row, check_readable, drops_of, not_a_row, parsed, rows, runs_of
 from cleaner.cli._show import err, out, plain, short
 from cleaner.cli._summary import Tally, counts_of, progress
 from cleaner.errors import CleanerError
 from cleaner.inputs.folder import scan
+from cleaner.result import Result
 from cleaner.runner import Cleaned, run
 
 
@@ -87,6 +89,14 @@ def _answer(row: Row, done: Cleaned) -> Answer | str:
     return found
 
 
+def _is_text_of(row: Row, result: Result) -> bool:
+    """Whether the row has the clean text of a result, in whatever format that was written."""
+    was = row.held.get("clean_sha256")
+    return was == _sha256(result.encode()) or (
+        result.page is not None and any(was == _sha256(rendered(result).encode()) for rendered in formats().values())
+    )
+
+
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -129,7 +139,7 @@ class _Comparison:
         after = Answer(drops, [run.span for run in done.result.blank_runs])
         self.counts["compared"] += 1
         self._others += by_other_rules(before, after)
-        self._show(path, before, after, same=row.held.get("clean_sha256") == _sha256(done.result.encode()))
+        self._show(path, before, after, same=_is_text_of(row, done.result))
 
     def _show(self, path: str, before: Answer, after: Answer, *, same: bool) -> None:
         found = changes(before, after)

@@ -28,20 +28,28 @@ class _Change(NamedTuple):
 def unified(result: Result, path: str) -> Iterator[bytes]:
     """Yield the lines of the diff, nothing if nothing changed; UTF-16 and UTF-32 are shown as UTF-8."""
     lines = _split(result.source)
-    changes = list(_changes(result, lines))
+    before, after = _shown_in(result.encoding or "utf-8", result.errors), _shown_in(*result.clean_encoding)
+    if result.page is None or before == after:
+        changes = list(_changes(result, lines))
+    else:  # the clean text of a page is UTF-8, so that the lines that stay are not the same bytes
+        changes = [_Change(0, len(lines), _split(result.text))] if result.raw() != result.encode() else []
     if not changes:
         return
-    codec, errors = result.clean_encoding
-    if codec.startswith(_WIDE):
-        codec, errors = "utf-8", "surrogatepass"
     path = posixpath.normpath(path).lstrip("/")
     yield b"--- " + _name(f"a/{path}") + b"\n"
     yield b"+++ " + _name(f"b/{path}") + b"\n"
     shift = 0
     for hunk in _hunks(changes, len(lines)):
         for line in _hunk(hunk, lines, shift):
-            yield line.encode(codec, errors)
+            yield line.encode(*(after if line[0] == "+" else before))
         shift += sum(len(c.new) - (c.last - c.first) for c in hunk)
+
+
+def _shown_in(codec: str, errors: str) -> tuple[str, str]:
+    """The encoding of the lines of a side; bytes that are no text apart, UTF-8 is the same however it is read."""
+    if codec.startswith(_WIDE) or (codec == "utf-8" and errors != "surrogateescape"):
+        return "utf-8", "surrogatepass"
+    return codec, errors
 
 
 def _split(text: str) -> list[str]:

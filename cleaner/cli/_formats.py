@@ -17,10 +17,15 @@ def known_media_type(given: str | None) -> str:
     return "text/plain" if given is None else _known("media type", given, sorted(set(media_types().values())))
 
 
+def formats() -> dict[str, Callable[[Result], Result]]:
+    """Return what writes a result otherwise, by the name of its format."""
+    return {name: one.rendered for name in names("outputs") if hasattr(one := load("outputs", name), "rendered")}
+
+
 def output_format(given: str | None) -> Callable[[Outcome], Outcome]:
     """Return what turns outcomes into a format. Raises UsageError for one that nothing writes."""
-    formats = {name: load("outputs", name) for name in names("outputs") if hasattr(load("outputs", name), "rendered")}
-    rendered = formats["text" if given is None else _known("format", given, formats)].rendered
+    known = formats()
+    rendered = known["text" if given is None else _known("format", given, known)]
     return lambda done: done._replace(result=rendered(done.result)) if isinstance(done, Cleaned) else done
 
 

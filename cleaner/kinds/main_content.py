@@ -91,6 +91,8 @@ def compile(rules: Sequence[Rule]) -> PageFinder:
     backs = [rule for rule in rules if rule.keep]
 
     def find(page: Page, standing: Collection[int]) -> Pointing:
+        if not drops:  # nothing to bring back
+            return Pointing([])
         try:
             laid = lay_over([block.text for block in page.blocks], main_text(page))
         except Refused as refused:

@@ -57,7 +57,7 @@ def parse(table: Mapping[str, Any]) -> Params:
         try:
             soupsieve.compile(one)
         except soupsieve.SelectorSyntaxError as error:
-            raise ValueError(f"{one!r} is no selector: {str(error).splitlines()[0]}") from None
+            raise ValueError(f"{one!r} is no selector: {str(error).partition(chr(10))[0]}") from None
         if _NEIGHBOURS.search(re.sub(r"\[[^\]]*\]", "[]", one)):
             raise ValueError(f"{one!r} needs neighbours or content: only an element and those around it are looked at")
         if "," in re.sub(r"\[[^\]]*\]|\([^)]*\)", "", one):
@@ -83,14 +83,20 @@ def needs(params: Params) -> frozenset[str]:
 
 def near(params: Params, example: str) -> bool:
     """Whether a piece of HTML holds a word of a selector, or a name."""
-    return any(word.lstrip("<").lower() in example.lower() for word in (*params.words, *params.names))
+    words = (*(word.lstrip("<").lower() for word in params.words), *params.names)
+    return any(word in text for word in words for text in (example.lower(), _joined(example)))
+
+
+def _joined(html: str) -> str:
+    """A piece of HTML with the words of its names joined: signup for sign-up and signUp."""
+    return re.sub(r"[-_]", "", html.lower())
 
 
 def unhit(params: Params, examples: Sequence[str]) -> list[str]:
     """The selectors and names whose words are in no example."""
     together = "\n".join(examples).lower()
     of_css = [css for css, word in zip(params.css, params.words, strict=True) if word.lower() not in together]
-    return [*of_css, *(name for name in params.names if name not in together)]
+    return [*of_css, *(name for name in params.names if name not in _joined(together))]
 
 
 def compile(rules: Sequence[Rule]) -> PageFinder:

@@ -6,18 +6,22 @@ just as well. A text that was no page is left as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import NamedTuple
 
 from cleaner.edit import Edit, Span, apply
-from cleaner.outputs._inline import escaped, leading, marks
+from cleaner.outputs._inline import CODE, escaped, leading, marks, settled
 from cleaner.page import Block, Page
 from cleaner.result import Result
 
 _LISTS = ("ul", "ol", "menu", "dir")
 _BETWEEN_CELLS = " | "
+_REFERENCE = re.compile(r"#?\w{1,32};")
+"""What would be a character reference after an `&`."""
+_TICKS = re.compile(r" {0,3}(`{3,})")
 
 
 class _Line(NamedTuple):
@@ -53,7 +57,7 @@ def _edits(page: Page, cuts: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
         mine = list(_until(end, reversed(rest)))
         if not any(page.source[a:b].strip() for piece in block.pieces for a, b in _without(piece[0], piece[1], mine)):
             continue
-        line = _line(page, block, before)
+        line = _line(page, number, before)
         fence = _fence(page, before, number)
         yield (
             at,
@@ -77,18 +81,30 @@ def _fence(page: Page, before: int, number: int) -> str:
         and page.blocks[number].role == "code"
         and page.blocks[number].element == page.blocks[before].element
     )
-    return "" if same else "\n```"
+    return "" if same else f"\n{_ticks(page, before)}"
 
 
-def _line(page: Page, block: Block, before: int) -> _Line:
+def _ticks(page: Page, number: int) -> str:
+    """The line around a block of code: longer than any in it."""
+    blocks, longest, here = page.blocks, 2, (page.blocks[number].element, "code")
+    while number > 0 and (blocks[number - 1].element, blocks[number - 1].role) == here:
+        number -= 1
+    while number < len(blocks) and (blocks[number].element, blocks[number].role) == here:
+        longest = max(longest, len(found[1]) if (found := _TICKS.match(blocks[number].text)) else 0)
+        number += 1
+    return "`" * (longest + 1)
+
+
+def _line(page: Page, number: int, before: int) -> _Line:
     """How a block is written by its role."""
-    paragraph, role = "\n\n", block.role
+    block, paragraph = page.blocks[number], "\n\n"
+    role = block.role
     same = before >= 0 and page.blocks[before].element == block.element
     if role == "heading":
         return _Line("#" * page.rank(block.element) + " ", "", paragraph)
     if role == "code":
         going_on = before >= 0 and page.blocks[before].role == "code" and same
-        return _Line("" if going_on else "```\n", "", "\n" * block.gap if going_on else paragraph)
+        return _Line("" if going_on else f"{_ticks(page, number)}\n", "", "\n" * block.gap if going_on else paragraph)
     if role == "quote":
         return _Line("> ", "", "\n" if same and block.gap == 1 else paragraph)
     listed = before >= 0 and page.blocks[before].role == role
@@ -104,21 +120,35 @@ def _line(page: Page, block: Block, before: int) -> _Line:
 
 def _left(source: str, before: int, block: Block, cuts: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
     """The pieces of a block that are left, marks for emphasis and links between them; what is no mark is escaped."""
-    done, open, code = block.span.start, list[str](), block.role == "code"
-    if opened := "" if code else "".join(leading(source, before, done, open)):
-        yield done, done, opened
-    for number, (start, end, text) in enumerate(block.pieces):
-        between = "" if code else "".join(marks(source, done, start, open))
+    done, open, pieces, code = block.span.start, list[str](), block.pieces, block.role == "code"
+    found = [] if code else list(leading(source, before, done, open))
+    for number, (start, end, text) in enumerate(pieces):
+        space = not code and number + 1 < len(pieces) and (start == end or (text or source[start:end]).isspace())
+        stop = pieces[number + 1][0] if space else end
+        if not code:
+            found += [*marks(source, done, start, open), *marks(source, end, stop, open)]
+        ends, begins = settled(found)
+        between = ends if space else ends + begins  # at a space, marks stand beside their text
         if done < start or between:
             yield done, start, between
         if start == end and text:
             yield start, end, text
         for a, b in _without(start, end, cuts):
             shown = source[a:b] if text is None else text
-            yield a, b, shown if code else escaped(shown, first=number == 0 and block.role not in ("heading", "cell"))
-        done = end
+            yield a, b, shown if code or CODE in open else _escaped(source, b, shown, block, first=number == 0)
+        if end < stop or (space and begins):
+            yield end, stop, begins
+        done, found = stop, []
     if open:
         yield done, done, "".join(reversed(open))
+
+
+def _escaped(source: str, end: int, shown: str, block: Block, *, first: bool) -> str:
+    """A piece of text that ends there in the source, in which nothing is a mark."""
+    if shown == "&" and _REFERENCE.match(source, end):
+        return "\\&"
+    text = escaped(shown, first=first and block.role not in ("heading", "cell"))
+    return text.replace("|", "\\|") if block.role == "cell" else text
 
 
 def _until(end: int, cuts: Iterator[Span]) -> Iterator[Span]:

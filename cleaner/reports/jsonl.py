@@ -34,7 +34,6 @@ def row(result: Result, *, path: str = "", media_type: str = "text/plain", rules
     ordered = sorted([d.span for d in drops] + [r.span for r in runs])
     byte_spans = result.byte_spans(ordered)
     in_bytes = dict(zip(ordered, byte_spans, strict=True)) if byte_spans is not None else {}
-    codec, errors = result.clean_encoding
     return {
         **name(path),
         "media_type": media_type,
@@ -53,17 +52,19 @@ def row(result: Result, *, path: str = "", media_type: str = "text/plain", rules
             for r in runs
         ],
         "warnings": [asdict(w) for w in result.warnings],
-    } | (
-        {}
-        if result.page is None
-        else {
-            "clean_encoding": codec,
-            "clean_errors": errors,
-            "metadata": dict(result.metadata),
-            "blocks": _blocks(result, result.page),
-            "markup": _markup(result.edits),
-        }
-    )
+        **(_of_page(result, result.page) if result.page else {}),
+    }
+
+
+def _of_page(result: Result, page: Page) -> dict[str, Any]:
+    codec, errors = result.clean_encoding
+    return {
+        "clean_encoding": codec,
+        "clean_errors": errors,
+        "metadata": dict(result.metadata),
+        "blocks": _blocks(result, page),
+        "markup": _markup(result.edits),
+    }
 
 
 def _blocks(result: Result, page: Page) -> list[dict[str, Any]]:

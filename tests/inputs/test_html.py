@@ -9,7 +9,7 @@ import pytest
 from cleaner.decode import decode, encode
 from cleaner.edit import apply
 from cleaner.errors import InputError
-from cleaner.inputs._tags import DEPTH
+from cleaner.inputs._open import DEPTH
 from cleaner.inputs.html import CHARSET_WITHIN, decode_page, parse
 from cleaner.metadata import metadata
 from cleaner.page import Page
