@@ -30,6 +30,7 @@ MEDIA_TYPE = "text/html"
 """Of the examples."""
 _WORD = re.compile(r"[.#]([\w-]{2,})|=[\"']?([\w-]{2,})|\[([a-zA-Z][\w-]+)")
 _NAME = re.compile(r"[a-zA-Z][\w-]*")
+_IN_BRACKETS = re.compile(r":(?:not|is|where)\([^()]*\)")
 _NEIGHBOURS = re.compile(r"[+~](?!=)|:(?!is\(|where\(|not\()")
 
 
@@ -67,11 +68,13 @@ def parse(table: Mapping[str, Any]) -> Params:
 
 def _word(css: str) -> str:
     """The longest class, id, attribute or value of the last part of a selector; else its name, after a `<`."""
-    last = re.split(r"[\s>]+(?![^\[]*\])", css.strip())[-1]
-    bare = re.sub(r":(?:not|is|where)\(.*\)", "", last)
-    if words := [word for found in _WORD.findall(bare) for word in found if word]:
+    bare = css
+    while bare != (bare := _IN_BRACKETS.sub(":", bare)):  # from the inside; what stands there may be somewhere else
+        pass
+    last = re.split(r"[\s>]+(?![^\[]*\])", bare.strip())[-1]
+    if words := [word for found in _WORD.findall(last) for word in found if word]:
         return max(map(str, words), key=len)
-    if name := _NAME.match(bare):
+    if name := _NAME.match(last):
         return f"<{name[0].lower()}"
     raise ValueError(f"{css!r} names no element, class, id or attribute at its end")
 
