@@ -9,6 +9,8 @@ from cleaner.page import Page
 
 COMMENT = frozenset(["comment", "comments", "commentlist", "disqus", "respond"])
 """Words of classes and ids of elements that hold what readers wrote."""
+_HINTS = ("omment", "isqus", "espond")
+"""One of them stands in each of these words, whatever its case: looked for first, since names take time to read."""
 NEARLY_ALL = 0.9
 """Share of the characters that the witness kept, links aside, that the container holds."""
 APART = frozenset(["nav", "aside", "footer", "form", "button", "select", "figure", "label", "dialog", "menu"])
@@ -47,15 +49,17 @@ class Container:
             return "headline"
         if block.role == "caption" and self.first < number < self.last and self.holds(block.element):
             return "caption"
-        return "comment" if self.in_comments(block.element) else "other"
+        return "comment" if block.element >= 0 and self.in_comments(block.element) else "other"
 
     def in_comments(self, element: int) -> bool:
         """Whether an element stands among what readers wrote."""
         known = self._comments.get(element)
         if known is None:
-            known = self._comments[element] = element >= 0 and (
-                not COMMENT.isdisjoint(self.page.names(element)) or self.in_comments(self.page.elements[element].parent)
-            )
+            one = self.page.elements[element]
+            start, end = one.attributes
+            head = self.page.source[start:end]
+            known = any(hint in head for hint in _HINTS) and not COMMENT.isdisjoint(self.page.names(element))
+            known = self._comments[element] = known or (one.parent >= 0 and self.in_comments(one.parent))
         return known
 
     def holds(self, element: int) -> bool:

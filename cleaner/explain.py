@@ -82,9 +82,10 @@ def explain_page(page: Page, line: int, cleaner: Cleaner, rules: list[Rule], con
     left_out, body, document = text_of(cleaner, page, about.get("title"))
     gone = {won.match.span.start: won for won in left_out.won}
     back = {won.match.span.start: won for won in left_out.kept}
-    for number, block in enumerate(page.blocks):
-        start, end = block.span
-        if page.line(start) <= line + 1 <= page.line(end - 1):
+    firsts = page.lines([block.span.start for block in page.blocks])
+    lasts = page.lines([block.span.end - 1 for block in page.blocks])
+    for number, (block, first, last) in enumerate(zip(page.blocks, firsts, lasts, strict=True)):
+        if first <= line + 1 <= last:
             told = None
             if len(page.blocks) > MOST:
                 told = Explanation(block.text, goes=False, cautions=list(left_out.cautions))

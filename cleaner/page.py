@@ -7,10 +7,9 @@ edits* lead from the source to the text of some blocks: tags go, references are 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -129,13 +128,19 @@ class Page:
             found = self._attributes[element] = attributes(self.source, start, end) if start < end else {}
         return found
 
-    @cached_property
-    def _line_ends(self) -> list[int]:
-        return [found.end() for found in re.finditer(r"\r\n|\n|\r" if "\r" in self.source else "\n", self.source)]
+    def lines(self, places: Iterable[int]) -> Iterator[int]:
+        """Yield the line of each of some code points of the source, in order; lines are counted from 1."""
+        source, line, before = self.source, 1, 0
+        for at in places:
+            line += source.count("\n", before, at)
+            if "\r" in source[before:at]:  # an end by itself where no \n follows
+                line += source.count("\r", before, at) - source.count("\r\n", before, at + 1)
+            before = at
+            yield line
 
     def line(self, at: int) -> int:
         """Return the line of a code point of the source, counted from 1."""
-        return bisect_right(self._line_ends, at) + 1
+        return next(self.lines([at]))
 
     def rank(self, element: int) -> int:
         """Return the rank of the heading that an element is or stands in, 1 to 6; 0 if it is none."""

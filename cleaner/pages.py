@@ -106,12 +106,11 @@ def _drops(page: Page, won: Sequence[Won], body: Body, dropped: Dropped) -> list
     found = [*blocks, *_of_lines(page, body, dropped)] if dropped.won else blocks
     found.sort(key=lambda one: one[0])
     source, drops = page.source, list[Drop]()
-    line_of = page.line
-    for span, text, (match, also), copy in found:
+    for (span, text, (match, also), copy), line in zip(found, page.lines([one[0].start for one in found]), strict=True):
         rule, (start, end) = match.rule, span
         names = tuple([r.id for r in also]) if also else ()
-        copied = None if copy is None else line_of(copy)
-        drops.append(Drop(span, rule.id, rule.category, source[start:end], line_of(start), names, copied, text))
+        copied = None if copy is None else page.line(copy)
+        drops.append(Drop(span, rule.id, rule.category, source[start:end], line, names, copied, text))
     return drops
 
 

@@ -9,7 +9,11 @@ import pytest
 from cleaner.container import Container
 from cleaner.inputs.html import parse
 
-A, B, C = "Rain fell on the town all day. " * 4, "Nobody went out before the evening. " * 4, "The river rose by a foot. " * 4
+A, B, C = (
+    "Rain fell on the town all day. " * 4,
+    "Nobody went out before the evening. " * 4,
+    "The river rose by a foot. " * 4,
+)
 
 
 def container(source: str, kept: Sequence[str]) -> Container:

@@ -70,7 +70,10 @@ def pages(draw: st.DrawFn) -> tuple[list[str], list[int]]:
     between = st.sampled_from([" ", "\u00a0", ", ", " — ", "’ ", " | ", "\u200b "])
     blocks = []
     for number in range(draw(st.integers(1, 12))):
-        words = [f"{draw(st.sampled_from(string.ascii_letters + 'éя橋'))}x{number:02}y{n}" for n in range(draw(st.integers(1, 9)))]
+        words = [
+            f"{draw(st.sampled_from(string.ascii_letters + 'éя橋'))}x{number:02}y{n}"
+            for n in range(draw(st.integers(1, 9)))
+        ]
         blocks.append("".join(word + draw(between) for word in words))
     return blocks, [n for n in range(len(blocks)) if draw(st.booleans())]
 
@@ -90,7 +93,9 @@ def test_long_blocks_are_found_in_any_order(page: tuple[list[str], list[int]], d
     blocks, chosen = page
     text = "\n".join(blocks[n] for n in data.draw(st.permutations(chosen)))
     found = lay_over(blocks, text).found
-    assert {n for n in chosen if len(letters(blocks[n])) >= ANCHOR} <= {n for n, is_found in enumerate(found) if is_found}
+    assert {n for n in chosen if len(letters(blocks[n])) >= ANCHOR} <= {
+        n for n, is_found in enumerate(found) if is_found
+    }
     assert {n for n, is_found in enumerate(found) if is_found} <= set(chosen)
 
 

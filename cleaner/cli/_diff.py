@@ -64,10 +64,10 @@ def _changes(result: Result, lines: list[str]) -> Iterator[_Change]:
     at = 0
     spans = [edit.span for edit in result.edits]
     while at < len(spans):
-        first = bisect_right(starts, spans[at].start) - 1
+        first = min(bisect_right(starts, spans[at].start), len(lines)) - 1  # what is put at the end is of the last line
         last, pieces, begin = first + 1, [], starts[first]
         while True:  # a line whose end went is one with the next line
-            while at < len(spans) and spans[at].start < starts[last]:
+            while at < len(spans) and (spans[at].start < starts[last] or last == len(lines)):
                 pieces += [result.source[begin : spans[at].start], result.edits[at].replacement]
                 begin = spans[at].end
                 last = max(last, bisect_right(starts, spans[at].end - 1))

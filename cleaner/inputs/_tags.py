@@ -97,9 +97,9 @@ class Reader(OpenElements):
             elif self.open.get("svg") and is_empty(self.source, *attributes):
                 return end
         if name in SIMPLE:
+            self.blocks.flush()  # before the paragraph that it stands in ends
             if name in NOT_IN_P and self.open.get("p"):
                 self.close(("p",), P_SCOPE)
-            self.blocks.flush()
         elif name in KNOWN:
             if name in VOID:
                 self.void(name, attributes)

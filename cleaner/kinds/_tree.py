@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Any
@@ -23,8 +22,14 @@ class Tree:
         self._tags: dict[int, Any] = {}
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [element.start for element in self.page.elements]
+    def _ends(self) -> list[int]:
+        """Behind the last element within each one: they are numbered in the order of their start tags."""
+        ends = list(range(1, len(self.page.elements) + 1))
+        for element in range(len(ends) - 1, 0, -1):
+            parent = self.page.elements[element].parent
+            if parent >= 0 and ends[parent] < ends[element]:
+                ends[parent] = ends[element]
+        return ends
 
     @cached_property
     def _around(self) -> set[int]:
@@ -37,10 +42,20 @@ class Tree:
                 found.add(element)
         return found
 
+    @cached_property
+    def _heads(self) -> list[tuple[int, str]]:
+        """The elements around the blocks, in order, with their names and attributes as they are written."""
+        elements, source = self.page.elements, self.page.source
+        return [(n, f"<{elements[n].name}{source[slice(*elements[n].attributes)]}") for n in sorted(self._around)]
+
+    @cached_property
+    def _written(self) -> str:
+        return "\n".join([head for _, head in self._heads])
+
     def _within(self, element: int, numbers: Iterable[int]) -> list[int]:
         """Those blocks that stand in an element."""
-        blocks, around = self.page.blocks, self.page.around
-        return [number for number in numbers if element in around(blocks[number].element)]
+        blocks, end = self.page.blocks, self._ends[element]
+        return [number for number in numbers if element <= blocks[number].element < end]
 
     def matches(self, rule: Rule) -> Iterator[Match]:
         """The blocks that a rule points at, each once."""
@@ -49,7 +64,7 @@ class Tree:
         seen: set[int] = set()
         for css, word in zip(rule.params.css, rule.params.words, strict=True):
             for element in self._with(word):
-                if element in self._around and soupsieve.match(css, self._tag(element)):
+                if soupsieve.match(css, self._tag(element)):
                     seen.update(self._within(element, self.numbers))
         if names := frozenset(rule.params.names):
             for element, of_element in self._names:
@@ -72,18 +87,9 @@ class Tree:
         return sum(len(block.text) - block.linked for block in blocks) <= max(PART * self._text, FEW)
 
     def _with(self, word: str) -> Iterator[int]:
-        """The elements whose start tags hold a word, in order; `<` before it makes it a name."""
-        elements, source = self.page.elements, self.page.source
-        if word[0] == "<":
-            yield from (number for number, one in enumerate(elements) if one.name == word[1:])
-            return
-        at = source.find(word)
-        while at >= 0:
-            number = bisect_right(self._starts, at) - 1
-            if number >= 0 and at < elements[number].attributes[1]:
-                yield number
-                at = elements[number].attributes[1]
-            at = source.find(word, at + 1)
+        """The elements around the blocks in whose start tags a word stands; `<` before it makes it a name."""
+        if word in self._written:
+            yield from (element for element, head in self._heads if word in head)
 
     def _tag(self, element: int) -> Any:
         """An element and those around it, for BeautifulSoup."""

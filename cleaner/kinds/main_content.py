@@ -59,7 +59,7 @@ class Params:
 def parse(table: Mapping[str, Any]) -> Params:
     """Read which blocks a rule points at."""
     roles, outside = table.get("roles", list(ROLES)), table.get("outside", [])
-    if not isinstance(roles, list) or not roles or not set(roles) <= set(ROLES):
+    if not isinstance(roles, list) or not roles or not all(role in ROLES for role in roles):
         raise ValueError(f"roles is a list of {', '.join(ROLES)}")
     if not isinstance(outside, list) or not all(isinstance(x, str) and _WORD.fullmatch(x) for x in outside):
         raise ValueError("outside is a list of words in lower case, such as share")

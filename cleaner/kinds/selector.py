@@ -61,22 +61,26 @@ def parse(table: Mapping[str, Any]) -> Params:
             raise ValueError(f"{one!r} is no selector: {str(error).partition(chr(10))[0]}") from None
         if _NEIGHBOURS.search(re.sub(r"\[[^\]]*\]", "[]", one)):
             raise ValueError(f"{one!r} needs neighbours or content: only an element and those around it are looked at")
-        if "," in re.sub(r"\[[^\]]*\]|\([^)]*\)", "", one):
+        if "," in _without_brackets(re.sub(r"\[[^\]]*\]", "", one)):
             raise ValueError(f"{one!r} is several selectors: write them as several strings")
     return Params(tuple(css), tuple(_word(one) for one in css), tuple(names))
 
 
+def _without_brackets(css: str) -> str:
+    """A selector without what is in `:not()` and its kin, from the inside: that may stand in another element."""
+    while css != (css := _IN_BRACKETS.sub(":", css)):
+        pass
+    return css
+
+
 def _word(css: str) -> str:
     """The longest class, id, attribute or value of the last part of a selector; else its name, after a `<`."""
-    bare = css
-    while bare != (bare := _IN_BRACKETS.sub(":", bare)):  # from the inside; what stands there may be somewhere else
-        pass
-    last = re.split(r"[\s>]+(?![^\[]*\])", bare.strip())[-1]
+    last = re.split(r"[\s>]+(?![^\[]*\])", _without_brackets(css).strip())[-1]
     if words := [word for found in _WORD.findall(last) for word in found if word]:
         return max(map(str, words), key=len)
     if name := _NAME.match(last):
         return f"<{name[0].lower()}"
-    raise ValueError(f"{css!r} names no element, class, id or attribute at its end")
+    raise ValueError(f"{css!r} names at its end no element, and no class, id or attribute of two letters or more")
 
 
 def needs(params: Params) -> frozenset[str]:

@@ -70,15 +70,16 @@ def _of_page(result: Result, page: Page) -> dict[str, Any]:
 def _blocks(result: Result, page: Page) -> list[dict[str, Any]]:
     """Say of every visible block where it stands, what it is, and which rule took it; null where it was kept."""
     rules = {drop.span: drop.rule for drop in result.drops}
+    lines = page.lines(block.span.start for block in page.blocks)
     return [
         {
             "span": block.span,
-            "line": page.line(block.span.start),
+            "line": line,
             "role": block.role,
             "path": page.path(block),
             "rule": rules.get(block.span),
         }
-        for block in page.blocks
+        for block, line in zip(page.blocks, lines, strict=True)
     ]
 
 
