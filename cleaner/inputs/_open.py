@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from cleaner.errors import Caution
 from cleaner.inputs._blocks import Blocks
@@ -12,6 +12,10 @@ from cleaner.page import Element
 
 DEPTH = 512
 """Open elements; deeper ones are taken for siblings, as WebKit does."""
+
+
+FEW = 8
+"""Elements that are looked at one by one."""
 
 
 class OpenElements:
@@ -56,10 +60,18 @@ class OpenElements:
         self.blocks.element = stack[-1] if stack else -1
         self.blocks.role = elements[stack[-1]].role if stack else ""
 
-    def close(self, names: Iterable[str], beyond: Iterable[str]) -> None:
+    def close(self, names: Iterable[str], beyond: Collection[str]) -> None:
         """End the innermost open element of some names, if it is not outside of one of others."""
         depth = self.innermost(names)
-        if depth >= 0 and (depth == len(self.stack) - 1 or self.innermost(beyond) <= depth):
+        if depth < 0:
+            return
+        inner = self.stack[depth + 1 :]
+        if len(inner) <= FEW:
+            elements = self.elements
+            walled = not {elements[number].name for number in inner}.isdisjoint(beyond)
+        else:
+            walled = self.innermost(beyond) > depth
+        if not walled:
             self.pop_to(depth)
 
     def innermost(self, names: Iterable[str]) -> int:
