@@ -20,7 +20,7 @@ from cleaner.errors import Caution
 from cleaner.kinds import RuleTimeout
 from cleaner.matcher import Dropped, Matcher, NoFixedPoint
 from cleaner.metadata import metadata
-from cleaner.page import Block, Page
+from cleaner.page import Block, Body, Page
 from cleaner.pagerules import MOST
 from cleaner.pages import text_of
 from cleaner.registry import load
@@ -91,8 +91,18 @@ def explain_page(page: Page, line: int, cleaner: Cleaner, rules: list[Rule], con
                 told = Explanation(block.text, goes=False, cautions=list(left_out.cautions))
             elif number not in gone:
                 told = explain(document, body.lines.index(number), cleaner, rules, config)
-                told = replace(told, cautions=[*left_out.cautions, *told.cautions])
+                won = [_in_source(page, body, one) for one in told.won]
+                told = replace(told, won=won, cautions=[*left_out.cautions, *told.cautions])
             yield OfBlock(block, gone.get(number), back.get(number), told)
+
+
+def _in_source(page: Page, body: Body, won: Won) -> Won:
+    """The same with the line of the source that it is a copy of."""
+    copy_of = won.match.copy_of
+    number = None if copy_of is None else body.lines[copy_of]
+    if number is None:
+        return won
+    return won._replace(match=won.match._replace(copy_of=page.line(page.blocks[number].span.start) - 1))
 
 
 def _close(

@@ -6,16 +6,14 @@ edits* lead from the source to the text of some blocks: tags go, references are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.edit import Edit, Span
 from cleaner.errors import Caution
 from cleaner.markup import attributes
+from cleaner.words import words_of
 
 Piece = tuple[int, int, str | None]
 """Start and end in the source, and the text that stands for it where that is another one."""
@@ -79,21 +77,6 @@ class Body(NamedTuple):
     lines: list[int | None]
 
 
-LONG_ID = 3
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORD = re.compile(r"[a-z0-9]+")
-_CLASS_OR_ID = re.compile(
-    r"""(?<![^\s"'/])(class|id|CLASS|ID|Class|Id)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))"""
-)
-
-
-@lru_cache(4096)
-def _words(classes: str, id: str) -> frozenset[str]:
-    of_id = _WORD.findall(_CAMEL.sub(" ", id).lower())
-    words = _WORD.findall(_CAMEL.sub(" ", classes).lower()) + (of_id if len(of_id) <= LONG_ID else [])
-    return frozenset([*words, *map("".join, pairwise(words))])
-
-
 @dataclass(frozen=True)
 class Page:
     """A parsed page."""
@@ -151,19 +134,9 @@ class Page:
         return 0
 
     def names(self, element: int) -> frozenset[str]:
-        """Return the words of the classes and the id of an element, in lower case: sign, up and signup of `signUp`.
-
-        Ids of more than LONG_ID words are text that somebody made an anchor of, and so are those of headings.
-        """
-        start, end = self.elements[element].attributes
-        classes = id = ""
-        for found in _CLASS_OR_ID.finditer(self.source, start, end):  # which is quicker than to read all attributes
-            value = found[2] or found[3] or found[4] or ""
-            if found[1] in ("id", "ID"):
-                id = id or value
-            else:
-                classes = classes or value
-        return _words(classes, "" if self.elements[element].role == "heading" else id)
+        """Return the words of the classes and the id of an element (see cleaner/words.py)."""
+        one = self.elements[element]
+        return words_of(self.source, *one.attributes, with_id=one.role != "heading")
 
     def path(self, block: Block) -> str:
         """Return where a block stands: names, ids and first classes of the elements around it, from the outside."""

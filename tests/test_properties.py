@@ -104,7 +104,7 @@ pages = st.builds(
     st.lists(st.sampled_from(ENDS[:8]), min_size=1, max_size=2),
 )
 many = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "150")), deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=int(os.environ.get("EXAMPLES", "100")), deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -37,7 +37,7 @@ def test_the_names_are_those_of_the_files(package: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "nope", "_check", "__init__", "os", "phrase.x", "../api", "Phrase"])
 def test_what_is_no_file_is_refused_with_the_known_names(name: str) -> None:
-    with pytest.raises(KeyError, match="among cluster, masthead, pattern, phrase, repeat"):
+    with pytest.raises(KeyError, match="among cluster, main_content, masthead, pattern, phrase, repeat"):
         load("kinds", name)
 
 

@@ -29,11 +29,8 @@ def unified(result: Result, path: str) -> Iterator[bytes]:
     """Yield the lines of the diff, nothing if nothing changed; UTF-16 and UTF-32 are shown as UTF-8."""
     lines = _split(result.source)
     before, after = _shown_in(result.encoding or "utf-8", result.errors), _shown_in(*result.clean_encoding)
-    if result.page is None or before == after:
-        changes = list(_changes(result, lines))
-    else:  # the clean text of a page is UTF-8, so that the lines that stay are not the same bytes
-        changes = [_Change(0, len(lines), _split(result.text))] if result.raw() != result.encode() else []
-    if not changes:
+    changes = list(_changes(result, lines))
+    if not changes or (result.page is not None and result.raw() == result.encode()):  # \n may stand for \n in a page
         return
     path = posixpath.normpath(path).lstrip("/")
     yield b"--- " + _name(f"a/{path}") + b"\n"
