@@ -45,6 +45,15 @@ DECIDED = {  # rules, blocks that go with their rule and those that lost
 }  # fmt: skip
 
 
+def test_what_came_back_may_go_by_another_kind(pack: Pack) -> None:
+    back = '[[rule]]\nid = "back"\ncategory = "outside"\nkind = "main_content"\naction = "keep"\ncase = "x"\n'
+    source = f"<article><p>{A}<p class=ad>Back<p>{B}</article>"
+    assert shown(left_out(pack, REST + back, source)) == []
+    assert shown(left_out(pack, REST + back + AD, source)) == []
+    first = AD.replace('"ad"', '"ad"\npriority = 1')
+    assert shown(left_out(pack, REST + back + first, source)) == [(1, "p/ad", ["p/back", "p/rest"])]
+
+
 @pytest.mark.parametrize(("rules", "goes"), DECIDED.values(), ids=DECIDED)
 def test_what_goes(pack: Pack, rules: str, goes: list[tuple[int, str, list[str]]]) -> None:
     found = left_out(pack, rules)

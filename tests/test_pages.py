@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, RestoreMismatch, Result, restore
 from cleaner.api import default
+from cleaner.inputs.html import parse
 from cleaner.outputs.markdown import rendered
 from cleaner.pack import load_all
+from cleaner.pages import text_of
 from cleaner.reports.jsonl import line, restore_row, row
 
 COMMON = Path(__file__).parents[1] / "rules" / "common"
@@ -295,6 +297,10 @@ def test_the_title_of_the_page_tells_its_headline() -> None:
     result = clean(source, default())
     assert result.metadata["title"] == "Bridge stays open for a year | Example News"
     assert result.text.count("Bridge stays open for a year") == 1
+    titles = {"Bridge stays open for a year | Example News": "Bridge stays open for a year", "Rain": "Rain", None: None}
+    titles["BRIDGE STAYS OPEN FOR A YEAR"] = "Bridge stays open for a year"
+    for title, known in titles.items():
+        assert text_of(default(), parse(source), title)[2].title == known
 
 
 def test_text_rules_see_what_is_left_and_not_code() -> None:
@@ -310,19 +316,23 @@ def test_text_rules_see_what_is_left_and_not_code() -> None:
 def test_a_part_of_a_block_may_go() -> None:
     source = page(f"<p>{P[1]} <i>(Advertisement)</i> <a href=/>Read more</a></p>")
     holds(clean(source, default()), source)
-    rule = '[[rule]]\nid = "cut"\ncategory = "other"\nkind = "pattern"\npoint = "match"\npattern = ["read &? ?more$"]\ndrops = ["x ⟦read & more⟧"]\nkeeps = ["read more of it"]\n'
-    source = "<p>Rain fell. <i>Read &amp;&nbsp;m<b>ore</b></i></p><p>It stopped.</p>"
-    result = clean(source, _cutting(rule))
-    (drop,) = result.drops
-    assert (drop.text, drop.removed) == ("Read & more", "Read &amp;&nbsp;m<b>ore")
-    assert result.text.split("\n")[0].rstrip() == "Rain fell."
+    source = "<p>Rain fell. <i>Read &amp;&nbsp;m<b>ore</b> (ad)</i> It stopped.</p>"
+    result = clean(source, _cutting("read & more"))
+    assert [(drop.text, drop.removed) for drop in result.drops] == [("Read & more", "Read &amp;&nbsp;m<b>ore")]
+    assert result.text.split() == ["Rain", "fell.", "(ad)", "It", "stopped."]
+    holds(result, source)
+    source = "<p>Rain (ad) fell.</p>"
+    result = clean(source, _cutting("\\(ad\\)"))
+    assert [(drop.text, drop.removed) for drop in result.drops] == [("(ad)", "(ad)")]
     holds(result, source)
 
 
 @cache
-def _cutting(rule: str) -> Cleaner:
+def _cutting(pattern: str) -> Cleaner:
     import tempfile
 
+    plain = pattern.replace("\\", "")
+    rule = f"[[rule]]\nid = 'cut'\ncategory = 'other'\nkind = 'pattern'\npoint = 'match'\npattern = ['{pattern}']\ndrops = ['x ⟦{plain}⟧ y']\nkeeps = ['{plain[:-2]}']\n"
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "p.toml").write_text(rule, encoding="utf-8")
         return Cleaner(load_all([f"{folder}/p.toml"], with_shipped=False))

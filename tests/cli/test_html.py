@@ -280,7 +280,7 @@ def test_a_diff_is_what_fix_html_writes(cli: Cli, tmp_path: Path, monkeypatch: p
 def applied(diff: list[bytes], raw: bytes) -> bytes:
     """What `patch` makes of it: every line that stays or goes is the very line of the file."""
     old = [line + b"\n" for line in raw.split(b"\n")[:-1]] + ([raw.rpartition(b"\n")[2]] if raw[-1:] != b"\n" else [])
-    new, at = list[bytes](), 0
+    new, at, last = list[bytes](), 0, b""
     for line in b"".join(diff).split(b"\n")[2:-1]:
         if line.startswith(b"@@"):
             start = int(line.split()[1][1:].split(b",")[0])
@@ -357,6 +357,14 @@ def test_explain_a_text_rule(ask: Callable[..., str]) -> None:
     told = ask(5)
     assert told.startswith("DIR/a.html:5 goes\n  «Advertisement»\n  en/ads/label (ad-marker, sure) ")
     assert told.endswith("\n  a paragraph, 0% links, in html > body > article > p\n")
+
+
+def test_explain_a_copy(cli: Cli, pages: Path) -> None:
+    """The line is that of the source, not that of the text which is left."""
+    (pages / "a.html").write_text(PAGE.replace("<p>Advertisement</p>", "<p>Bridge stays open</p>"))
+    told = cli("explain", f"{pages}/a.html:5").out.decode()
+    assert "a.html:5 goes\n  «Bridge stays open»\n" in told
+    assert "    copy of line 3\n" in told
 
 
 def test_explain_code(ask: Callable[..., str]) -> None:

@@ -121,6 +121,7 @@ BACK = {
     "few links": (f"<p>{NINE[:-5]}<a href=/>nine.</a></p>", "max_links = 0.5", True),
     "above what stays": (f"<h2>{NINE}</h2>", "above_kept = true", True),
     "two headings above what stays": (f"<h2>{NINE}</h2><h3>{A[:20]}</h3>", "above_kept = true", True),
+    "above a heading that goes": (f"<h2>{NINE}</h2><aside><h3>x</h3></aside>", "above_kept = true", True),
     "above what goes": (f"<h2>{NINE}</h2><aside><p>x</p></aside>", "above_kept = true", False),
     "above what comes back": (f"<h2>{NINE}</h2><ul><li>x</li></ul>", "above_kept = true", True),
 }

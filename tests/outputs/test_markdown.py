@@ -54,7 +54,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "a space after the start": ("<p>a<b> b</b> c", "a **b** c"),
     "a no-break space in it": ("<p><b>a&nbsp;</b>b", "**a** b"),
     "nothing but a space": ("<p>a<b> </b>b", "a b"),
-    "nothing": ("<p>a<b></b>b", "ab"),
+    "around nothing": ("<p>a<b></b>b", "ab"),
     "inside a word": ("<p>a<b>b</b>c", "a**b**c"),
     "in a heading": ("<h2><b>a</b> b", "## **a** b"),
     "marks that only look": ("<p><u>a</u> <small>b</small> <sup>c</sup>", "a b c"),
