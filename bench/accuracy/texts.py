@@ -26,7 +26,7 @@ WCXB = HERE / "wcxb.jsonl.xz"
 INPUTS = ("p", "article", "body", "readability", "newspaper", "boilerpy", "trafilatura", "inscriptis")
 """The eight usual ways from HTML to text. `body` and `inscriptis` are dumps of the whole page."""
 LETTERS = {"k": "keep", "d": "drop", "m": "mixed", "t": "title", "n": "either"}
-OF_PAGES = frozenset({"outside"})
+OF_PAGES = frozenset({"headline", "outside"})
 """Categories that only HTML pages have: a text has none of it."""
 
 _ALONE = (

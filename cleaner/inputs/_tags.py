@@ -51,7 +51,8 @@ class Reader(OpenElements):
 
     def page(self) -> Page:
         """Read it."""
-        source, at, size, search = self.source, 0, len(self.source), TAG.search
+        source, size, search = self.source, len(self.source), TAG.search
+        at = size - len(source.lstrip("\ufeff"))  # byte order marks are no text
         blocks, plain = self.blocks, 0
         while found := search(source, at):
             start, end = found.span()

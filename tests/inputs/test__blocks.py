@@ -53,7 +53,7 @@ BLOCKS = {
     "the end of what never began": ("a</div>b</span>c", "paragraph a\n\nparagraph bc\n"),
     "end tags in the wrong order": ("<ul><li><b><p>a</b></ul>b", "item a\n\nparagraph b\n"),
     "an item ends beyond words": ("<ul><li><x>a<li>b</ul></li>c", "item a\nitem b\n\nparagraph c\n"),
-    "a mark": ("\ufeff<p>a", "paragraph \ufeff\n\nparagraph a\n"),
+    "a mark is no text": ("\ufeff\ufeff<p>a", "paragraph a\n"),
 }
 
 
