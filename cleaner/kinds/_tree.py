@@ -69,7 +69,8 @@ class Tree:
         if names := frozenset(rule.params.names):
             for element, of_element in self._names:
                 if not names.isdisjoint(of_element) and self._small(element):
-                    seen.update(self._within(element, self.numbers))
+                    within = self._within(element, self.numbers)
+                    seen.update(number for number in within if self.page.blocks[number].role != "quote")
         for number in sorted(seen):
             yield Match(Span(number, number + 1), rule, (number, number))
 
