@@ -55,12 +55,19 @@ class Container:
         """Whether an element stands among what readers wrote."""
         known = self._comments.get(element)
         if known is None:
-            one = self.page.elements[element]
-            start, end = one.attributes
-            head = self.page.source[start:end]
-            known = any(hint in head for hint in _HINTS) and not COMMENT.isdisjoint(self.page.names(element))
-            known = self._comments[element] = known or (one.parent >= 0 and self.in_comments(one.parent))
+            known, path = False, list[int]()
+            for one in self.page.around(element):
+                path.append(one)
+                known = self._comments.get(one, False) or self._named_comments(one)
+                if known or one in self._comments:
+                    break
+            self._comments.update(dict.fromkeys(path, known))
         return known
+
+    def _named_comments(self, element: int) -> bool:
+        start, end = self.page.elements[element].attributes
+        head = self.page.source[start:end]
+        return any(hint in head for hint in _HINTS) and not COMMENT.isdisjoint(self.page.names(element))
 
     def holds(self, element: int) -> bool:
         """Whether an element is in the container, or is it."""
