@@ -19,6 +19,9 @@ SHORT, NEAR = 4, 40
 EDGE = 16
 """Letters at both ends that tell a block of which something was taken out."""
 TRIES = 5
+WORK = 500_000_000
+"""Bytes that may be looked through for blocks out of their order; after that, on endless pages, each is looked for
+behind the one before it, and taken for the only one."""
 
 # Spaces, quotes, bullets, zero-width and control characters, which extractors drop or change.
 _NO_LETTER = re.compile("[\x80-\xbf\u2000-\u206f\u2190-\u27bf\u3000-\u303f\ufe00-\ufe0f\ufeff\ud800-\udfff]+")
@@ -52,10 +55,16 @@ def lay_over(blocks: Sequence[str], text: str) -> Laid:
     keys = letters("\n".join(blocks), _MARKS_IN_LINES).split(b"\n")  # in one go: blocks are lines
     laid = _Laying(keys, letters(text))
     anchors, more = [], []
+    after, work = 0, WORK
     for number, key in enumerate(keys):
-        if len(key) >= ANCHOR and (at := laid.text.find(key)) >= 0:
-            once = laid.text.find(key, at + 1) < 0
+        if len(key) < ANCHOR:
+            continue
+        at = laid.text.find(key) if work > 0 else laid.text.find(key, after)  # in order, they cost next to nothing
+        work -= len(laid.text)
+        if at >= 0:
+            once = work <= 0 or laid.text.find(key, at + 1) < 0
             anchors.append(_Anchor(number, at, len(key))) if once else more.append(number)
+            after = at + len(key)
     before, end = -1, 0
     for number, at, size in [*_chain(anchors), _Anchor(len(keys), len(laid.text), 0)]:
         if before < 0:
