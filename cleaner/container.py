@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -53,21 +54,31 @@ class Container:
 
     def in_comments(self, element: int) -> bool:
         """Whether an element stands among what readers wrote."""
+        if not self._named_comments:
+            return False
         known = self._comments.get(element)
         if known is None:
             known, path = False, list[int]()
             for one in self.page.around(element):
                 path.append(one)
-                known = self._comments.get(one, False) or self._named_comments(one)
+                known = self._comments.get(one, False) or one in self._named_comments
                 if known or one in self._comments:
                     break
             self._comments.update(dict.fromkeys(path, known))
         return known
 
-    def _named_comments(self, element: int) -> bool:
-        start, end = self.page.elements[element].attributes
-        head = self.page.source[start:end]
-        return any(hint in head for hint in _HINTS) and not COMMENT.isdisjoint(self.page.names(element))
+    @cached_property
+    def _named_comments(self) -> set[int]:
+        """The elements that are named as holding what readers wrote; most pages have a few or none."""
+        page, found = self.page, set[int]()
+        for hint in _HINTS:
+            at = page.source.find(hint)
+            while at >= 0:
+                element = bisect_right(page.elements, at, key=lambda one: one.start) - 1
+                if element >= 0 and at < page.elements[element].attributes[1]:
+                    found.add(element)
+                at = page.source.find(hint, at + 1)
+        return {element for element in found if not COMMENT.isdisjoint(page.names(element))}
 
     def holds(self, element: int) -> bool:
         """Whether an element is in the container, or is it."""

@@ -70,6 +70,8 @@ def _is_url(text: str) -> bool:
 def _said(page: Page) -> dict[str, str]:
     said: dict[str, str] = {}
     for start, end in page.meta:
+        if page.source.startswith("rel", start + 1) and "canonical" not in page.source[start:end].lower():
+            continue  # most of them: a style sheet, an icon
         found = attributes(page.source, start, end)
         if "canonical" in found.get("rel", "").lower().split():
             said.setdefault("canonical", found.get("href", "").strip())

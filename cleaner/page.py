@@ -89,7 +89,8 @@ class Page:
     scripts: Sequence[tuple[tuple[int, int], int, int]] = ()
     """Where the attributes and the contents of script elements stand."""
     silent: Sequence[tuple[int, int]] = ()
-    """Where comments, what scripts, styles and drawings hold, and attributes of great length stand."""
+    """Where tags that are no matter of text, comments, scripts, styles, what drawings hold, and attributes of great
+    length stand; one may stand in another."""
     title: str = ""
     depth: int = 0
     """How many elements are open at once at most."""
@@ -114,9 +115,10 @@ class Page:
     def lines(self, places: Iterable[int]) -> Iterator[int]:
         """Yield the line of each of some code points of the source, in order; lines are counted from 1."""
         source, line, before = self.source, 1, 0
+        returns = "\r" in source
         for at in places:
             line += source.count("\n", before, at)
-            if "\r" in source[before:at]:  # an end by itself where no \n follows
+            if returns:  # an end by itself where no \n follows
                 line += source.count("\r", before, at) - source.count("\r\n", before, at + 1)
             before = at
             yield line

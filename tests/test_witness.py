@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import namedtuple
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from cleaner.inputs.html import parse
 from cleaner.pack import load_all
 from cleaner.witness import DEEP, MOST, Refused, main_text
 
+Answer = namedtuple("Answer", "text")
+"""What trafilatura answers, as far as we look at it."""
 RULES = Path(__file__).parents[1] / "rules" / "common" / "html.toml"
 P = [
     "The council met on Monday and voted, after a long debate, to keep the old bridge open for another year at least.",
@@ -135,13 +138,15 @@ def test_an_exception_in_trafilatura(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*given: Any, **options: Any) -> str:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("trafilatura.extract", broken)
+    monkeypatch.setattr("trafilatura.bare_extraction", broken)
     assert kept_whole(clean(page())) == "trafilatura failed: RecursionError: too deep: all text was kept"
 
 
 @pytest.mark.parametrize("answer", [None, ""])
 def test_an_empty_answer(monkeypatch: pytest.MonkeyPatch, answer: str | None) -> None:
-    monkeypatch.setattr("trafilatura.extract", lambda *given, **options: answer)
+    monkeypatch.setattr(
+        "trafilatura.bare_extraction", lambda *given, **options: answer if answer is None else Answer(answer)
+    )
     assert kept_whole(clean(page())) == "trafilatura found no main content: all text was kept"
 
 
@@ -151,7 +156,7 @@ def test_an_answer_that_is_not_on_the_page(monkeypatch: pytest.MonkeyPatch, stra
     body = "\n".join(["Bridge stays open", P[0], UNIQUE, *P[1:]])
     words = "z" * int(len(body) * strange)
     text = words if strange == 1 else f"{body}\n{words}"
-    monkeypatch.setattr("trafilatura.extract", lambda *given, **options: text)
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda *given, **options: Answer(text))
     if left:
         assert gone(clean(page())) == ["Home", "News"]
     else:
@@ -160,7 +165,7 @@ def test_an_answer_that_is_not_on_the_page(monkeypatch: pytest.MonkeyPatch, stra
 
 def test_never_with_deduplicate(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr("trafilatura.extract", lambda *given, **options: asked.append(options) or P[0])
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda *given, **options: asked.append(options) or Answer(P[0]))
     main_text(parse(page()))
     assert asked
     assert not any(options.get("deduplicate") for options in asked)
@@ -178,3 +183,20 @@ def test_the_order_of_pages_changes_nothing() -> None:
     for source in reversed(others):
         clean(source)
     assert [clean(source).text for source in others] == alone
+
+
+def test_an_empty_root_holds_the_page_and_a_fragment_stays_whole() -> None:
+    """`<html/>` is empty for libxml2, and U+FFFE ends a text for it; one short block is no page with a main content."""
+    empty = page().replace("<html>", '<html lang="en" />').replace(UNIQUE, UNIQUE + "\ufffe")
+    assert gone(clean(empty)) == ["Home", "News"]
+    assert clean(f"<p>{UNIQUE}</p>").text == f"{UNIQUE}\n"
+
+
+def test_tags_that_are_no_matter_of_text_are_left_out_wherever_they_end() -> None:
+    """Even those with attributes of great length, which are left out by themselves elsewhere."""
+    inside = (
+        f"<img alt='a > b' data-x='{'x ' * 20_000}'><p>{UNIQUE}</p><input value='<p>'><script>var a = '<p>'</script>"
+    )
+    result = clean(page(inside))
+    assert gone(result) == ["Home", "News"]
+    assert UNIQUE in result.text

@@ -145,7 +145,10 @@ class Blocks:
             gap = LINE if self.role in _LISTED else PARAGRAPH
         pieces = self._pieces
         if not pieces:
-            self._gap = PARAGRAPH if again and self._gap else max(self._gap, gap)
+            if again and self._gap:
+                self._gap = PARAGRAPH
+            elif gap > self._gap:
+                self._gap = gap
             return
         while pieces and pieces[-1][2] == BETWEEN_CELLS and pieces[-1][0] == pieces[-1][1]:
             pieces.pop()

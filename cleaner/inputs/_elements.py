@@ -12,6 +12,8 @@ def _names(words: str) -> frozenset[str]:
 
 
 VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
+TEXTLESS = _names("area base embed img input link meta param source track")
+"""Those of them that are no matter of text at all."""
 HIDDEN = _names("template svg select audio video canvas datalist")
 """Elements of which a reader sees no text, or not as a part of the page."""
 NOT_DRAWN = _names(

@@ -25,6 +25,7 @@ from cleaner.inputs._elements import (
     PLAIN,
     SCOPE,
     SIMPLE,
+    TEXTLESS,
     VOID,
     WALLS,
 )
@@ -63,8 +64,7 @@ class Reader(OpenElements):
             slash, name = found.group(1, 2)
             if name in PLAIN and end < size and not self.hidden:
                 plain += -1 if slash else 1
-                if plain > self.depth:
-                    self.depth = plain
+                self.depth = max(self.depth, plain)
                 continue
             if end == size and source[-1] != ">" and found[4] != ">":
                 self.swallowed("a tag" if name else "a comment", start)
@@ -97,13 +97,15 @@ class Reader(OpenElements):
                     return end
             elif self.open.get("svg") and is_empty(self.source, *attributes):
                 return end
-        if name in SIMPLE:
+        if name == "a":
+            self.blocks.link = True
+        elif name in SIMPLE:
             self.blocks.flush()  # before the paragraph that it stands in ends
             if name in NOT_IN_P and self.open.get("p"):
                 self.close(("p",), P_SCOPE)
         elif name in KNOWN:
             if name in VOID:
-                self.void(name, attributes)
+                self.void(name, attributes, start, end)
                 return end
             if name == "svg":
                 return self.drawing(attributes, start, end)
@@ -121,8 +123,6 @@ class Reader(OpenElements):
                     self.blocks.cell_ends()
                 elif name in ("li", "dt", "dd") and self.open.get("p"):
                     self.close(("p",), P_SCOPE)
-            elif name == "a":
-                self.blocks.link = True
         self.push(name, attributes, start)
         return end
 
@@ -146,23 +146,25 @@ class Reader(OpenElements):
             return name in NOT_DRAWN and self.innermost(LABELS) < self.hidden
         return hidden == "select" and (name in SIMPLE or name in ("select", "input", "textarea"))
 
-    def void(self, name: str, attributes: tuple[int, int]) -> None:
+    def void(self, name: str, attributes: tuple[int, int], start: int, end: int) -> None:
         """Take an element that holds nothing."""
         if name == "br" and not self.hidden:
             self.blocks.flush(LINE, again=True)
         elif name == "hr":
             self.blocks.flush(PARAGRAPH)
-        elif name in ("meta", "link"):
-            self.meta.append(attributes)
+        elif name in TEXTLESS:
+            self.silent.append((start, end))
+            if name in ("meta", "link"):
+                self.meta.append(attributes)
 
     def end_tag(self, name: str) -> None:
         """Take an end tag; one without a start tag ends at most a block."""
-        if name in BLOCKS:
+        if name == "a":
+            self.blocks.link = False
+        elif name in BLOCKS:
             self.blocks.flush()
         elif name == "br":
             self.blocks.flush(LINE, again=True)
-        elif name == "a":
-            self.blocks.link = False
         if depths := self.open.get(name):
             depth = depths[-1]
             if depth == len(self.stack) - 1 or name in ALWAYS:
@@ -183,9 +185,8 @@ class Reader(OpenElements):
             self.scripts.append((attributes, end, close))
         elif name in ("xmp", "plaintext") and not self.hidden:
             self.blocks.verbatim(end, close)
-        data = name == "script" and "json" in self.source[attributes[0] : attributes[1]]  # some hold the whole article
-        if name in ("script", "style") and not data:
-            self.silent.append((end, close))
+        if name == "style" or (name == "script" and "json" not in self.source[slice(*attributes)]):  # no article in it
+            self.silent.append((start, close))
         if close == len(self.source):
             self.swallowed(f"<{name}>", start)
         return close
